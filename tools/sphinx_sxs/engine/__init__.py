@@ -1,0 +1,39 @@
+"""Run a function over many items: in this process or on several cores."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from typing import TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+def default_jobs() -> int:
+    """The number of processors this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on every platform
+        return os.cpu_count() or 1
+
+
+def map_chunks(
+    function: Callable[[Sequence[T]], R],
+    items: Sequence[T],
+    *,
+    jobs: int = 1,
+    chunk: int = 64,
+) -> Iterator[R]:
+    """Apply `function` to chunks of `items` and yield its results in order.
+
+    `function` and the items must be picklable where `jobs` is over 1.  The result
+    does not depend on `jobs` as long as `function` treats items independently.
+    """
+    chunks = [items[at : at + chunk] for at in range(0, len(items), chunk)]
+    if jobs <= 1 or len(chunks) <= 1:
+        yield from map(function, chunks)
+        return
+    with ProcessPoolExecutor(max_workers=min(jobs, len(chunks))) as pool:
+        yield from pool.map(function, chunks)

@@ -46,6 +46,18 @@ class Settings:
     """Where the site is published; makes the sitemap's URLs absolute."""
     docs_host: str = "https://learn.microsoft.com"
     """Host of root-relative links that leave the docset."""
+    documentation_hosts: tuple[str, ...] = (
+        "docs.microsoft.com",
+        "learn.microsoft.com",
+        "support.microsoft.com",
+        "support.office.com",
+        "technet.microsoft.com",
+        "techcommunity.microsoft.com",
+        "msdn.microsoft.com",
+        "blogs.technet.microsoft.com",
+        "github.com",
+    )
+    """Hosts with something to read: links to them are not tools."""
     xref_url: str = "https://learn.microsoft.com/dotnet/api/{uid}"
     """Where ``<xref:uid>`` leads; ``{uid}`` is replaced."""
     source_locale: str = "en-US"
@@ -70,7 +82,7 @@ def find_settings(path: Path) -> Settings:
     for folder in (start, *start.parents):
         config = folder / "pyproject.toml"
         if config.is_file():
-            table = _read(config).get("tool", {}).get("sxs")
+            table = _table(config)
             if table is not None:
                 return settings_from(table, origin=config)
     return Settings()
@@ -78,7 +90,12 @@ def find_settings(path: Path) -> Settings:
 
 def load_settings(config: Path) -> Settings:
     """The settings in one file: its ``[tool.sxs]`` table.  Raises `ConfigError`."""
-    return settings_from(_read(config).get("tool", {}).get("sxs", {}), origin=config)
+    return settings_from(_table(config) or {}, origin=config)
+
+
+def _table(config: Path) -> Any:
+    tool = _read(config).get("tool")
+    return tool.get("sxs") if isinstance(tool, dict) else None
 
 
 def _read(config: Path) -> dict[str, Any]:
@@ -86,12 +103,16 @@ def _read(config: Path) -> dict[str, Any]:
         return tomllib.loads(config.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{config}: not valid TOML: {error}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{config}: not UTF-8") from error
     except OSError as error:
         raise ConfigError(f"{config}: {error.strerror}") from error
 
 
 def settings_from(table: Mapping[str, Any], *, origin: Path) -> Settings:
     """Check a ``[tool.sxs]`` table and make it `Settings`.  Raises `ConfigError`."""
+    if not isinstance(table, Mapping):
+        raise ConfigError(f"{origin}: `tool.sxs` must be a table, not {type(table).__name__}")
     known = {f.name: f for f in fields(Settings) if f.name != "root"}
     values: dict[str, Any] = {"root": origin.parent}
     for raw_key, value in table.items():
@@ -105,7 +126,7 @@ def settings_from(table: Mapping[str, Any], *, origin: Path) -> Settings:
 def _checked(key: str, value: Any, origin: Path) -> Any:
     if key == "tools":
         return _tools(value, origin)
-    if key in {"select", "ignore"}:
+    if key in {"select", "ignore", "documentation_hosts"}:
         return _strings(f"tool.sxs.{key}", value, origin)
     if key == "severity":
         if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):

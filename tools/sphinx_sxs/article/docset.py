@@ -51,7 +51,8 @@ class ArticleFile:
     @property
     def page(self) -> str:
         """Its path inside the locale, without suffix: the page's name on the site."""
-        return PurePosixPath(self.path.relative_to(self.root).as_posix()).with_suffix("").as_posix()
+        path = self.path if self.path.is_relative_to(self.root) else self.path.resolve()
+        return path.relative_to(self.root).with_suffix("").as_posix()
 
 
 def find_articles(path: Path) -> list[ArticleFile]:
@@ -63,9 +64,7 @@ def find_articles(path: Path) -> list[ArticleFile]:
         return [_article_file(path, path.name, path.parent)]
     if not path.is_dir():
         raise FileNotFoundError(path)
-    found = [
-        _article_file(file, file.relative_to(path).as_posix(), path) for file in _markdown_files(path)
-    ]
+    found = [_article_file(file, file.relative_to(path).as_posix(), path) for file in _markdown_files(path)]
     return sorted(found, key=lambda file: file.name)
 
 
@@ -78,15 +77,12 @@ def locale_root(folder: Path) -> Path | None:
     """The nearest folder, from `folder` upwards, whose name is a locale's."""
     if is_locale_name(folder.name):
         return folder
-    for parent in (folder.resolve() if not folder.name else folder).parents:
+    for parent in folder.parents:
         if is_locale_name(parent.name):
             return parent
     if not folder.is_absolute():
-        resolved = folder.resolve()
-        for parent in (resolved, *resolved.parents):
-            if is_locale_name(parent.name):
-                # Keep the caller's spelling where the locale is the working folder or above it.
-                return parent
+        # The locale is the working folder or stands above it.
+        return locale_root(folder.resolve())
     return None
 
 
@@ -113,7 +109,7 @@ class ContentGroup:
     def contains(self, name: str) -> bool:
         """Whether the file `name`, relative to the docset's folder, is content of this group."""
         if self.src:
-            if not name.startswith(self.src + "/"):
+            if not name.lower().startswith(self.src.lower() + "/"):
                 return False
             name = name[len(self.src) + 1 :]
         include, exclude = self._patterns
@@ -156,17 +152,24 @@ def load_docset(config: Path) -> Docset:
     except json.JSONDecodeError as error:
         raise DocsetError(f"not valid JSON: {error.msg}", config, error.lineno) from error
     except UnicodeDecodeError as error:
-        raise DocsetError("not UTF-8", config) from error
+        raise DocsetError("not UTF-8", config, error.object.count(b"\n", 0, error.start) + 1) from error
+    except RecursionError as error:
+        raise DocsetError("nested too deeply", config) from error
+    except OSError as error:
+        raise DocsetError(error.strerror or "cannot be read", config) from error
     build = data.get("build") if isinstance(data, dict) else None
     if not isinstance(build, dict):
         raise DocsetError("expected an object `build`", config)
+    content = build.get("content") or []
+    if not isinstance(content, list):
+        raise DocsetError("expected a list `build.content`", config)
     metadata = build.get("globalMetadata")
     metadata = metadata if isinstance(metadata, dict) else {}
     breadcrumb = metadata.get("breadcrumb_path")
     base = breadcrumb.split("/breadcrumb/", 1)[0] if isinstance(breadcrumb, str) else ""
     return Docset(
         root=config.parent,
-        groups=tuple(_content_group(entry, config) for entry in build.get("content") or ()),
+        groups=tuple(_content_group(entry, config) for entry in content),
         base_path=base.rstrip("/") if base.startswith("/") else "",
         metadata=metadata,
     )
@@ -177,10 +180,13 @@ def _content_group(entry: object, config: Path) -> ContentGroup:
         raise DocsetError("expected an object in `build.content`", config)
 
     def names(key: str) -> tuple[str, ...]:
-        value = entry.get(key) or ()
-        return tuple(str(item) for item in ([value] if isinstance(value, str) else value))
+        value = entry.get(key) or []
+        value = [value] if isinstance(value, str) else value
+        if not isinstance(value, list):
+            raise DocsetError(f"expected a list `{key}` in `build.content`", config)
+        return tuple(str(item) for item in value)
 
-    src = str(entry.get("src") or "").strip("/").removeprefix("./")
+    src = str(entry.get("src") or "").removeprefix("./").strip("/")
     return ContentGroup("" if src == "." else src, names("files"), names("exclude"))
 
 
@@ -228,7 +234,7 @@ def _glob(pattern: str) -> str:
             out.append(".*")
             at += 2
             continue
-        if char == "{":
+        if char == "{" and "}" in pattern[at:]:
             depth += 1
             out.append("(?:")
         elif char == "}" and depth:
@@ -239,4 +245,4 @@ def _glob(pattern: str) -> str:
         else:
             out.append({"*": "[^/]*", "?": "[^/]"}.get(char) or re.escape(char))
         at += 1
-    return "(?:" + "".join(out) + ")"
+    return "(?:" + "".join(out) + ")" * (depth + 1)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Mapping
 from pathlib import Path
 
 from sphinx_sxs.article.front_matter import load_front_matter, split_front_matter, unclosed
 from sphinx_sxs.article.model import Article, Problem, Side
 from sphinx_sxs.article.projection import project_pieces
-from sphinx_sxs.article.spans import split_pieces
+from sphinx_sxs.article.spans import iter_segments, split_pieces
 
 _BOM = "\ufeff"
 
@@ -34,35 +35,39 @@ def read_article(path: Path, *, name: str | None = None) -> Article:
 
 def parse_article(data: bytes | str, *, path: str = "<text>") -> Article:
     """Parse an article's bytes (or text) into an `Article`."""
-    text = data if isinstance(data, str) else decode(data)
-    bom, text = (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
     problems: list[Problem] = []
-    if isinstance(data, bytes):
-        problems += _encoding_problems(data)
+    if isinstance(data, str):
+        text = data
+    else:
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            text = decode(data)
+            problems.append(_not_utf8(data, error.start))
+    bom, text = (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
     if not text:
         problems.append(Problem(kind="empty-article", message="the file is empty", line=1))
     head, block, body = split_front_matter(text)
     head_pieces, head_problems = split_pieces(head) if head else ((), ())
     body_line = 1 + head.count("\n")
-    if head:
-        if any(piece for piece in head_pieces if hasattr(piece, "target")):
-            problems.append(
-                Problem(
-                    kind="broken-front-matter",
-                    message="front matter holds segments, which no YAML reader takes",
-                    line=2,
-                    text=block.split("\n", 1)[0][:120],
-                )
+    front_matter: Mapping[str, object] = {}
+    if first := next(iter_segments(head_pieces), None):
+        problems.append(
+            Problem(
+                kind="broken-front-matter",
+                message="front matter holds segments, which no YAML reader takes",
+                line=first.line,
+                column=first.column,
+                text=first.raw.split("\n", 1)[0][:120],
             )
-            block = split_front_matter(project_pieces(head_pieces, Side.TARGET).text)[1]
-            front_matter, _ = load_front_matter(block)
-        else:
-            front_matter, yaml_problems = load_front_matter(block)
-            problems += yaml_problems
-    else:
-        front_matter = {}
-        if text:
-            problems.append(_no_front_matter(text))
+        )
+        block = split_front_matter(project_pieces(head_pieces, Side.TARGET).text)[1]
+        front_matter, _ = load_front_matter(block)
+    elif head:
+        front_matter, yaml_problems = load_front_matter(block)
+        problems += yaml_problems
+    elif text:
+        problems.append(_no_front_matter(text))
     pieces, body_problems = split_pieces(body, line=body_line)
     problems += head_problems
     problems += body_problems
@@ -94,23 +99,14 @@ def _no_front_matter(text: str) -> Problem:
     )
 
 
-def _encoding_problems(data: bytes) -> list[Problem]:
-    if data.isascii():
-        return []
-    try:
-        codecs.utf_8_decode(data, "strict", True)
-    except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line_start = before.rfind(b"\n") + 1
-        line_end = data.find(b"\n", error.start)
-        line = data[line_start : line_end if line_end >= 0 else len(data)]
-        return [
-            Problem(
-                kind="not-utf8",
-                message=f"the file is not UTF-8: byte 0x{data[error.start]:02x} cannot be decoded",
-                line=before.count(b"\n") + 1,
-                column=len(before[line_start:].decode("utf-8", "replace")) + 1,
-                text=line.decode("utf-8", "replace")[:120],
-            )
-        ]
-    return []
+def _not_utf8(data: bytes, at: int) -> Problem:
+    line_start = data.rfind(b"\n", 0, at) + 1
+    line_end = data.find(b"\n", at)
+    line = data[line_start : line_end if line_end >= 0 else len(data)].removeprefix(codecs.BOM_UTF8)
+    return Problem(
+        kind="not-utf8",
+        message=f"the file is not UTF-8: byte 0x{data[at]:02x} cannot be decoded",
+        line=data.count(b"\n", 0, at) + 1,
+        column=len(data[line_start:at].decode("utf-8").removeprefix(_BOM)) + 1,
+        text=line.decode("utf-8", "replace")[:120],
+    )

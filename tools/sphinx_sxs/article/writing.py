@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,10 +31,10 @@ def replace_target(article: Article, segment: Segment, target: str) -> Article:
     end = segment.target_start + len(segment.target)
     raw = segment.raw[: segment.target_start] + target + segment.raw[end:]
     changed = replace(segment, target=target, raw=raw)
+    if not any(piece is segment for piece in (*article.head, *article.pieces)):
+        raise SegmentError(f"segment `{segment.id}` is not of this article")
     head = tuple(changed if piece is segment else piece for piece in article.head)
     pieces = tuple(changed if piece is segment else piece for piece in article.pieces)
-    if changed not in (*head, *pieces):
-        raise SegmentError(f"segment `{segment.id}` is not of this article")
     return replace(article, head=head, pieces=pieces)
 
 
@@ -45,23 +46,19 @@ def write_article(article: Article, path: Path) -> None:
 def write_atomically(path: Path, data: bytes) -> None:
     """Write `data` beside `path` and rename it into place.
 
-    An interrupted run leaves the old file or the new one, never half.
+    An interrupted run leaves the old file or the new one, never half.  The file
+    keeps its mode, and a symbolic link still leads to it.
     """
+    path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    # Not made from the file's name, which may already have the longest length there is.
+    temporary = path.with_name(f".sxs-{os.getpid()}-{secrets.token_hex(8)}.tmp")
     try:
-        with os.fdopen(descriptor, "wb") as stream:
+        with temporary.open("xb") as stream:
             stream.write(data)
-        # mkstemp makes the file private; keep the mode that the article had.
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        os.chmod(temporary, mode)
-        os.replace(temporary, path)
+        with suppress(FileNotFoundError):
+            temporary.chmod(path.stat().st_mode & 0o7777)
+        temporary.replace(path)
     except BaseException:
-        os.unlink(temporary)
+        temporary.unlink(missing_ok=True)
         raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

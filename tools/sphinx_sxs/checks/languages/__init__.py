@@ -1,0 +1,83 @@
+"""What the rules know about languages: one data file a language.
+
+A file says how the language writes and which words negate.  A rule that needs what
+a language's file does not say stays silent in that language.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+_NO_MATCH = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language's file, with its word lists compiled."""
+
+    tag: str
+    """Its primary language subtag, e.g. ``vi``."""
+    name: str
+    """What English calls it."""
+    spaced: bool
+    """Whether it writes spaces between words; without them a cue is any run of its characters."""
+    negation: re.Pattern[str]
+    """Words that negate."""
+    equivalent: re.Pattern[str]
+    """Words that say "not" by another way: to fail, to lack, to block, other than."""
+    limiting: re.Pattern[str]
+    """Words for "only": what "not … unless" and "not … until" become."""
+    excluded: re.Pattern[str]
+    """Runs that look like a negation and are none; taken out first."""
+    function_words: frozenset[str]
+    """Words that make a text this language's prose; empty where not known."""
+    foreign_words: frozenset[str]
+    """Words that make a text, which claims to be in this language, another one's."""
+
+
+def language_of(locale: str | None) -> Language | None:
+    """The language of a locale, where there is a file for it: ``vi-VN`` has ``vi.toml``."""
+    return _load(locale.split("-", 1)[0].casefold()) if locale else None
+
+
+@cache
+def _load(tag: str) -> Language | None:
+    file = files(__package__).joinpath(f"{tag}.toml")
+    if not tag.isalpha() or not file.is_file():
+        return None
+    data = tomllib.loads(file.read_text(encoding="utf-8"))
+    spaced = bool(data.get("spaced", True))
+    negation: Mapping[str, Any] = data.get("negation", {})
+
+    def words(key: str) -> re.Pattern[str]:
+        return _any_word(negation.get(key, ()), negation.get(key + "_patterns", ()), spaced=spaced)
+
+    return Language(
+        tag=tag,
+        name=data["name"],
+        spaced=spaced,
+        negation=words("cues"),
+        equivalent=words("equivalents"),
+        limiting=words("limiting"),
+        excluded=words("excluded"),
+        function_words=frozenset(data.get("function_words", ())),
+        foreign_words=frozenset(data.get("foreign_words", ())),
+    )
+
+
+def _any_word(words: Iterable[str], patterns: Iterable[str], *, spaced: bool) -> re.Pattern[str]:
+    """One expression for plain words (``*`` stands for letters) and for expressions as written."""
+    # Longest first: `không thể` has to be one cue, not `không` and a rest.
+    parts = [re.escape(word).replace(r"\*", r"\w*") for word in sorted(words, key=len, reverse=True)]
+    parts = [part.replace(r"\ ", r"\s+") for part in parts]
+    parts = [*patterns, *parts]
+    if not parts:
+        return _NO_MATCH
+    joined = "|".join(parts)
+    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)" if spaced else joined, re.IGNORECASE)

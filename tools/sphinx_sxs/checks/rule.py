@@ -1,0 +1,135 @@
+"""What a rule is given, and the three kinds of rule there are."""
+
+from __future__ import annotations
+
+import inspect
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar
+
+from sphinx_sxs.article import Article, Projection, Segment, Side, project
+from sphinx_sxs.article.docset import ArticleFile
+from sphinx_sxs.article.markdown import Link, find_links, parseable
+from sphinx_sxs.checks.languages import Language, language_of
+from sphinx_sxs.checks.model import Finding, Severity
+from sphinx_sxs.settings import Settings
+
+
+@dataclass(frozen=True)
+class Context:
+    """Everything around a segment that a rule may look at."""
+
+    article: Article
+    """The article that is checked."""
+    file: ArticleFile
+    """Where it was found: its path, its place in the tree, the locale of its folder."""
+    settings: Settings
+    """The settings that apply."""
+
+    @cached_property
+    def locale(self) -> str | None:
+        """The article's locale: what it states, else what its folder says."""
+        return self.article.locale or self.file.folder_locale
+
+    @cached_property
+    def language(self) -> Language | None:
+        """What we know about the target's language; ``None`` where we know nothing."""
+        return language_of(self.locale)
+
+    @cached_property
+    def source_language(self) -> Language | None:
+        """What we know about the language of the originals."""
+        return language_of(self.settings.source_locale)
+
+    @cached_property
+    def target(self) -> Projection:
+        """The published body, with the place of each segment."""
+        return project(self.article, Side.TARGET)
+
+    @cached_property
+    def source(self) -> Projection:
+        """The English body, with the place of each segment."""
+        return project(self.article, Side.SOURCE)
+
+    @cached_property
+    def target_links(self) -> tuple[Link, ...]:
+        """The links of `target`, as the Markdown parser sees them across segments."""
+        return tuple(find_links(parseable(self.target.text)))
+
+    @cached_property
+    def source_links(self) -> tuple[Link, ...]:
+        """The links of `source`."""
+        return tuple(find_links(parseable(self.source.text)))
+
+
+class Rule(ABC):
+    """One kind of defect; its docstring is its page."""
+
+    code: ClassVar[str]
+    """Three letters of its family and a number; permanent once released."""
+    name: ClassVar[str]
+    """Describes the defect: reads as "allow *name*"."""
+    other_names: ClassVar[tuple[str, ...]] = ()
+    """Further names, where one look finds several defects; each can be selected by itself."""
+    severity: ClassVar[Severity]
+    """How bad a finding is unless it says so itself."""
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Every name that its findings can carry."""
+        return (cls.name, *cls.other_names)
+
+    @classmethod
+    def family(cls) -> str:
+        """The letters of its code: ``STR``, ``MRK``, ``ADQ``."""
+        return cls.code.rstrip("0123456789")
+
+    @classmethod
+    def page(cls) -> str:
+        """Its page, in Markdown."""
+        return inspect.cleandoc(cls.__doc__ or "")
+
+    @classmethod
+    def summary(cls) -> str:
+        """The first paragraph of its page's first section, in one line."""
+        paragraphs = [p for p in cls.page().split("\n\n") if p.strip()]
+        first = next((p for p in paragraphs if not p.startswith("#") or "\n" in p), "")
+        lines = [line for line in first.splitlines() if not line.startswith("#")]
+        return " ".join(line.strip() for line in lines)
+
+
+class SegmentRule(Rule):
+    """A rule that looks at one segment at a time."""
+
+    @abstractmethod
+    def check(self, segment: Segment, context: Context) -> Iterator[Finding]:
+        """What is wrong with `segment`."""
+
+
+class ArticleRule(Rule):
+    """A rule that looks at an article as a whole: its metadata, its blocks, its place in the docset."""
+
+    @abstractmethod
+    def check(self, context: Context) -> Iterator[Finding]:
+        """What is wrong with the article."""
+
+
+class TreeRule(Rule):
+    """A rule that looks at all files together.
+
+    `collect` runs where the article is read, maybe in another process; what it returns
+    must be picklable and small, since one is kept for every article.  `conclude` runs
+    once, over all of them.
+    """
+
+    def collect(self, context: Context) -> object:
+        """What `conclude` needs to know of an article; nothing, unless a rule says otherwise."""
+        return None
+
+    @abstractmethod
+    def conclude(
+        self, collected: Sequence[tuple[ArticleFile, object]], settings: Settings
+    ) -> Iterator[tuple[ArticleFile, Finding]]:
+        """What is wrong, each finding with the file it is about; `collected` is sorted by path."""

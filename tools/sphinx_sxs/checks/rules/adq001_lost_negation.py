@@ -1,0 +1,133 @@
+"""ADQ001 lost-negation and added-negation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sphinx_sxs.article import Segment
+from sphinx_sxs.checks.languages import Language
+from sphinx_sxs.checks.model import Finding, Severity
+from sphinx_sxs.checks.registry import register
+from sphinx_sxs.checks.rule import Context, SegmentRule
+from sphinx_sxs.checks.text import FILLER, fill, is_foreign, mask, sentences
+
+# Every English cue holds one of these; a look that spares most segments the rest.
+_HINT = re.compile(r"n[o'’´`]|never|unable|neither|without|cant|dont|isnt|wont|No|N[O'’]|Un|Wi|Ne", re.ASCII)
+_BOLD = re.compile(r"(?<!\\)(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
+_QUOTED = re.compile(r"\"[^\"\n]{1,200}\"|“[^”\n]{1,200}”|‘[^’\n]{2,200}’|«[^»\n]{1,200}»|(?<!\w)'[^'\n]{2,80}'(?!\w)")
+_BARE_CUE = re.compile(r"(?:(?:do|does|is|are|can|will|must|should|may)\s+)?(?:not|never|no|cannot|can['’]t|don['’]t|unable|without|not be|not to)[.,]?", re.IGNORECASE)
+# "Do Not Disturb", "Select No": a cue in capitals within a sentence belongs to a name.
+_NAME_CUE = re.compile(
+    r"(?<=[\w,;)\x1f])[ \t]+(?:[A-Z][\w'’]*[ \t]+)*(?:Not|No|Never|Cannot|None|Without|Nothing|Don['’]t|Can['’]t|Do Not)\b(?:[ \t]+[A-Z][\w'’]*)*"
+    r"|^\W*(?:Not|No|Never|Don['’]t|Do Not|None)(?:[ \t]+[A-Z][\w'’]*)+[ \t]*$"
+)
+_OPERATOR = re.compile(r"\b(?:AND|OR)\b[^.\n]{0,20}\bNOT\b|\bNOT\b[^.\n]{0,20}\b(?:AND|OR)\b|\bNOT (?:NULL|IN|LIKE)\b")
+_WITH_LIMIT = re.compile(r"\b(?:unless|until|till|except|other than|before|more than|but|any\w*|exceed\w*|up|longer than|only|beyond|later)\b", re.IGNORECASE)
+_QUESTION = re.compile(r"[?？؟]|\b(?:if|whether)\b", re.IGNORECASE)
+
+
+@register
+class LostNegation(SegmentRule):
+    """
+    ## What it finds
+    A sentence that negates in the source and does not in the target (`lost-negation`),
+    and one that negates in the target only (`added-negation`).
+
+    Sentences are compared one by one where both sides have as many. What says "not"
+    by another word counts as kept: "unable" is "không thể", "cannot" may become
+    "gagal" (fails), "not … until" may become "erst" (only then). Names, labels,
+    quotations and code are left out: "Do Not Disturb" and `**Don't allow**` negate
+    nothing.
+
+    ## Why it matters
+    The reader is told the contrary: that photos synchronize by themselves, that an
+    action is safe, that a feature is there.
+
+    ## Example
+    ```text
+    source: There is no automatic synchronization of photos.
+    target: Ada otomatis sinkronisasi foto.
+    ```
+    "Ada" says "there is".
+
+    ## What to do
+    Translate the sentence again.
+    """
+
+    code = "ADQ001"
+    name = "lost-negation"
+    other_names = ("added-negation",)
+    severity = Severity.ERROR
+
+    def check(self, segment: Segment, context: Context) -> Iterator[Finding]:
+        """Count what negates in each sentence of both sides."""
+        source, target = segment.source, segment.target
+        english, language = context.source_language, context.language
+        if not source or not target or english is None or language is None or source == target:
+            return
+        if english.tag != "en" or language.tag == "en" or not _HINT.search(source):
+            return
+        prose = _source_prose(source, english)
+        if english.negation.search(prose) is None or is_foreign(source, english):
+            return
+        other = fill(mask(target), language.excluded)
+        yield from _lost(prose, other, english, language)
+
+
+def _source_prose(source: str, english: Language) -> str:
+    """The source without what is no prose, no sentence, or no negation to keep."""
+    text = mask(source)
+    text = _BOLD.sub(_mask_label, text)
+    text = fill(text, _QUOTED)
+    text = fill(text, _OPERATOR)
+    text = fill(text, _NAME_CUE)
+    return fill(text, english.excluded)
+
+
+def _mask_label(match: re.Match[str]) -> str:
+    """Bold that names a button or a field is filled up; an emphasized word or sentence stays."""
+    inside = match[2].strip()
+    if _BARE_CUE.fullmatch(inside):
+        return match[0]
+    if inside[:1].isupper() and len(inside.split()) <= 7 and inside[-1] not in ".:!":
+        return FILLER * len(match[0])
+    return match[0]
+
+
+def _lost(source: str, target: str, english: Language, language: Language) -> Iterator[Finding]:
+    ours, theirs = list(sentences(source)), list(sentences(target))
+    if len(ours) != len(theirs) or len(ours) < 2:
+        cue = english.negation.search(source)
+        if cue and not _kept(source, target, language):
+            yield _finding(cue.span(), (0, 0))
+        return
+    counts = [
+        (_count(english.negation, source[slice(*a)]), _count(language.negation, target[slice(*b)]))
+        for a, b in zip(ours, theirs, strict=True)
+    ]
+    for number, (a, b) in enumerate(zip(ours, theirs, strict=True)):
+        if not counts[number][0] or _kept(source[slice(*a)], target[slice(*b)], language):
+            continue
+        # A negation that moved into the sentence before or after is there all the same.
+        near = counts[max(0, number - 1) : number + 2]
+        if any(there > here for here, there in near):
+            continue
+        cue = english.negation.search(source, *a)
+        if cue:
+            yield _finding(cue.span(), (b[0], b[0]))
+
+
+def _kept(source: str, target: str, language: Language) -> bool:
+    """Whether anything in `target` can stand for the negation in `source`."""
+    if language.negation.search(target) or language.equivalent.search(target):
+        return True
+    return _WITH_LIMIT.search(source) is not None and language.limiting.search(target) is not None
+
+
+def _count(pattern: re.Pattern[str], text: str) -> int:
+    return sum(1 for _ in pattern.finditer(text))
+
+
+def _finding(cue: tuple[int, int], at: tuple[int, int]) -> Finding:
+    return Finding("Source negates, target does not", at=at, source_at=cue)

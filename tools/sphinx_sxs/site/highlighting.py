@@ -1,0 +1,38 @@
+"""Names of languages in articles to names that Pygments knows."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pygments.lexers import find_lexer_class_by_name
+from pygments.util import ClassNotFound
+
+_ALIASES = {
+    "azurecli": "bash",
+    "azurecli-interactive": "bash",
+    "azurepowershell": "powershell",
+    "azurepowershell-interactive": "powershell",
+    "cmd": "batch",
+    "dotnetcli": "console",
+    "http": "http",
+    "kusto": "kusto",
+    "output": "text",
+    "sharepointpowershell": "powershell",
+    "vb": "vb.net",
+    "visualbasic": "vb.net",
+    "xaml": "xml",
+}
+
+
+@cache
+def lexer_name(language: str) -> str:
+    """The Pygments lexer for a language as docfx names it; ``none`` where there is none."""
+    name = language.strip().strip("{}").lower()
+    name = _ALIASES.get(name, name)
+    if not name:
+        return "none"
+    try:
+        find_lexer_class_by_name(name)
+    except ClassNotFound:
+        return "none"
+    return name

@@ -1,0 +1,83 @@
+"""Raw HTML of articles, tag by tag: what passes, what is shown as text, what is dropped."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape, unescape
+
+_TAG = re.compile(
+    r"<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<attributes>(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*?)(?P<empty>/?)>",
+    re.DOTALL,
+)
+_ATTRIBUTE = re.compile(
+    r"(?P<name>[^\s\"'<>/=]+)(?:\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'=<>`]+)))?"
+)
+
+ALLOWED = frozenset(
+    """a abbr address article aside b bdi bdo big blockquote br button caption center cite code col colgroup
+    dd del details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd
+    label li main mark nav ol p pre q rp rt ruby s samp section small span strike strong sub summary sup
+    table tbody td tfoot th thead time tr tt u ul var wbr""".split()
+)
+"""Elements that reach the page.  Others are what an author wrote as a placeholder
+(``<YourTenant>``), or would run or load something: both are shown as text."""
+_URL_ATTRIBUTES = {"href", "src", "cite", "poster"}
+_SAFE_URL = re.compile(r"(?:https?:|mailto:|tel:|[^:]*(?:[/?#]|$))", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One tag of raw HTML."""
+
+    name: str
+    """Its element, in lower case."""
+    closing: bool
+    """Whether it is an end tag."""
+    attributes: dict[str, str]
+    """Its attributes with entities resolved, names in lower case."""
+
+
+def parse_tag(text: str) -> Tag | None:
+    """The tag that `text` is; ``None`` for comments, declarations and the like."""
+    match = _TAG.fullmatch(text.strip())
+    if match is None:
+        return None
+    attributes = {
+        m["name"].lower(): unescape(next((v for v in (m["double"], m["single"], m["bare"]) if v), ""))
+        for m in _ATTRIBUTE.finditer(match["attributes"])
+    }
+    return Tag(match["name"].lower(), bool(match["close"]), attributes)
+
+
+def safe_html(text: str) -> str:
+    """`text` with tags that may not pass shown as text, and attributes that act removed."""
+    return _TAG.sub(_safe_tag, text)
+
+
+def _safe_tag(match: re.Match[str]) -> str:
+    tag = parse_tag(match[0])
+    if tag is None or tag.name not in ALLOWED:
+        return escape(match[0], quote=False)
+    if tag.closing:
+        return f"</{tag.name}>"
+    kept = "".join(
+        f' {name}="{escape(value)}"' for name, value in tag.attributes.items() if _is_safe(name, value)
+    )
+    return f"<{tag.name}{kept}>"
+
+
+def _is_safe(name: str, value: str) -> bool:
+    if name.startswith("on") or name in {"style", "srcdoc", "formaction"} or not re.fullmatch(r"[\w:-]+", name):
+        return False
+    return name not in _URL_ATTRIBUTES or is_safe_url(value)
+
+
+def is_safe_url(url: str) -> bool:
+    """Whether a URL is relative or of a scheme that only navigates."""
+    return _SAFE_URL.match("".join(url.split())) is not None
+
+
+def tag_ranges(text: str) -> list[tuple[int, int]]:
+    """Where tags stand in `text`."""
+    return [match.span() for match in _TAG.finditer(text)]

@@ -1,0 +1,128 @@
+"""Document tree nodes of our own, and how each Sphinx writer shows them."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+
+class segment(nodes.Inline, nodes.TextElement):  # noqa: N801 - docutils names nodes so
+    """The inline run of one segment; ``key`` addresses it, ``ids`` holds the anchor."""
+
+
+class hard_break(nodes.Inline, nodes.Element):  # noqa: N801
+    """A line break that the author wrote."""
+
+
+class english(nodes.Invisible, nodes.Element):  # noqa: N801
+    """The English of the page's segments: ``pairs`` of key and HTML, shown on demand."""
+
+
+class video(nodes.General, nodes.Element):  # noqa: N801
+    """A video that is loaded when the reader asks for it; holds a link to it."""
+
+
+class tabs(nodes.General, nodes.Element):  # noqa: N801
+    """A group of tabs."""
+
+
+class tab(nodes.General, nodes.Element):  # noqa: N801
+    """One tab with its ``label``; holds its heading and content."""
+
+
+class block(nodes.General, nodes.Element):  # noqa: N801
+    """A ``<div>`` with the classes that the article gives it, and nothing of docutils' own."""
+
+
+def _visit_segment_html(self: Any, node: segment) -> None:
+    anchor = f' id="{escape(node["ids"][0])}"' if node["ids"] else ""
+    self.body.append(f'<span class="sxs"{anchor} data-sxs="{escape(node["key"])}">')
+
+
+def _depart_segment_html(self: Any, node: segment) -> None:  # noqa: ARG001 - docutils' signature
+    self.body.append("</span>")
+
+
+def _visit_break_html(self: Any, node: hard_break) -> None:  # noqa: ARG001
+    self.body.append("<br />\n")
+
+
+def _visit_break_text(self: Any, node: hard_break) -> None:  # noqa: ARG001
+    self.add_text(self.nl)
+
+
+def _visit_break_latex(self: Any, node: hard_break) -> None:  # noqa: ARG001
+    self.body.append("\\\\\n")
+
+
+def _visit_english_html(self: Any, node: english) -> None:
+    # EPUB is XHTML for readers without scripts: there the original is one link away.
+    if self.builder.format == "html" and self.builder.name != "epub":
+        self.body.append('<template id="sxs-english">')
+        self.body.extend(
+            f'<div data-sxs="{escape(key)}">{html}</div>' for key, html in node["pairs"]
+        )
+        self.body.append("</template>\n")
+    raise nodes.SkipNode
+
+
+def _visit_video_html(self: Any, node: video) -> None:
+    self.body.append(f'<div class="sxs-video" data-src="{escape(node["src"])}">')
+
+
+def _visit_tabs_html(self: Any, node: tabs) -> None:  # noqa: ARG001
+    self.body.append('<div class="sxs-tabs">')
+
+
+def _visit_tab_html(self: Any, node: tab) -> None:
+    self.body.append(
+        f'<section class="sxs-tab" id="{escape(node["ids"][0])}" data-label="{escape(node["label"])}">'
+    )
+
+
+def _depart_tab_html(self: Any, node: tab) -> None:  # noqa: ARG001
+    self.body.append("</section>\n")
+
+
+def _visit_block_html(self: Any, node: block) -> None:
+    classes = escape(" ".join(node["classes"]))
+    self.body.append(f'<div class="{classes}">' if classes else "<div>")
+
+
+def _depart_block_html(self: Any, node: nodes.Element) -> None:  # noqa: ARG001
+    self.body.append("</div>\n")
+
+
+def _nothing(self: Any, node: nodes.Node) -> None:  # noqa: ARG001
+    """The children speak for themselves."""
+
+
+def _skip(self: Any, node: nodes.Node) -> None:  # noqa: ARG001
+    raise nodes.SkipNode
+
+
+_PLAIN = (_nothing, _nothing)
+_WRITERS = ("latex", "text", "man", "texinfo")
+
+
+def register_nodes(app: Sphinx) -> None:
+    """Tell Sphinx how each of its writers shows our nodes."""
+    html: dict[type[nodes.Element], tuple[Any, Any]] = {
+        segment: (_visit_segment_html, _depart_segment_html),
+        hard_break: (_visit_break_html, _nothing),
+        english: (_visit_english_html, _nothing),
+        video: (_visit_video_html, _depart_block_html),
+        tabs: (_visit_tabs_html, _depart_block_html),
+        tab: (_visit_tab_html, _depart_tab_html),
+        block: (_visit_block_html, _depart_block_html),
+    }
+    for node, visitors in html.items():
+        others: dict[str, Any] = dict.fromkeys(_WRITERS, _PLAIN)
+        if node is english:
+            others = dict.fromkeys(_WRITERS, (_skip, _nothing))
+        if node is hard_break:
+            others |= {"text": (_visit_break_text, _nothing), "latex": (_visit_break_latex, _nothing)}
+        app.add_node(node, html=visitors, **others)

@@ -1,0 +1,113 @@
+"""Sphinx's parser for sxs articles, and for plain localized Markdown."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.parsers import Parser
+from sphinx.util import logging
+
+from sphinx_sxs.article.includes import assemble
+from sphinx_sxs.article.model import Article, Side
+from sphinx_sxs.article.reader import parse_article
+from sphinx_sxs.messages import translator
+from sphinx_sxs.settings import Settings
+from sphinx_sxs.site import root_page
+from sphinx_sxs.site.doctree import build_document
+from sphinx_sxs.site.project import DocsetProject
+from sphinx_sxs.site.resolver import ArticleResolver, ToolLink
+
+logger = logging.getLogger(__name__)
+
+METADATA = "sxs"
+"""Key of our record in ``env.metadata[docname]``."""
+
+
+class ArticleParser(Parser):
+    """Parses one article into a document tree with its segments."""
+
+    supported = ("markdown", "md")
+
+    def parse(self, inputstring: str | list[str], document: nodes.document) -> None:
+        """Fill `document` from an article's text."""
+        text = inputstring if isinstance(inputstring, str) else "\n".join(inputstring)
+        env = self.env
+        docname = env.current_document.docname
+        project = env.project
+        settings: Settings = env.config.sxs_settings
+        side = Side(env.config.sxs_side)
+        if not isinstance(project, DocsetProject):
+            message = "the extension's project was replaced; is another one loaded after it?"
+            raise TypeError(message)
+        if docname == project.root_doc and project.virtual_root:
+            env.metadata[docname][METADATA] = {"root": True}
+            root_page.build(document, project, settings)
+            return
+        path = Path(env.doc2path(docname))
+        article = parse_article(text, path=str(path))
+        for problem in article.problems:
+            if problem.kind not in {"no-front-matter"}:
+                self._report(path, problem.kind, problem.message, problem.line)
+        docset = project.docset(path)
+        assembled = assemble(article, side, path=path, root=docset.root)
+        for problem in assembled.problems:
+            self._report(path, problem.kind, problem.message, problem.line)
+        for dependency in assembled.dependencies:
+            env.note_dependency(os.fspath(dependency))
+        locale = env.config.sxs_locale or article.locale or settings.source_locale
+        resolver = ArticleResolver(
+            docname=docname,
+            path=path,
+            docset=docset,
+            project=project,
+            settings=settings,
+            locale=locale,
+            side=side,
+            assembled=assembled,
+            translate=translator(locale if side is Side.TARGET else settings.source_locale),
+            report=lambda kind, message, line: self._report(path, kind, message, line),
+            first_line=article.body_line,
+            depend=lambda target: env.note_dependency(os.fspath(target)),
+        )
+        if side is Side.TARGET and article.meta("title"):
+            document["title"] = article.meta("title")
+        elif not assembled.text.strip():
+            document["title"] = docname.rsplit("/", 1)[-1]
+        build_document(
+            document,
+            assembled,
+            resolver,
+            own_segments=frozenset(segment.id for segment in article.segments),
+            first_line=article.body_line,
+        )
+        if "title" not in document and next(document.findall(nodes.section), None) is None:
+            document["title"] = docname.rsplit("/", 1)[-1]
+        if docname == project.root_doc:
+            document.append(root_page.documents_toctree(project))
+        env.metadata[docname][METADATA] = _record(article, resolver)
+
+    def _report(self, path: Path, kind: str, message: str, line: int) -> None:
+        logger.warning(message, location=f"{path}:{line}", type="sxs", subtype=kind)
+
+
+def _record(article: Article, resolver: ArticleResolver) -> dict[str, Any]:
+    """What the page's context needs of the article, small enough to keep for every page."""
+    return {
+        "locale": article.locale,
+        "title": article.meta("title"),
+        "description": article.meta("description"),
+        "robots": article.meta("ROBOTS") or article.meta("robots"),
+        "translation_type": article.meta("ms.translationtype"),
+        "handoff": article.meta("ms.lasthandoff"),
+        "commit": article.meta("ms.sourcegitcommit"),
+        "assetid": article.meta("ms.assetid"),
+        "segments": sum(1 for s in article.segments if s.target is not None and s.source is not None),
+        "links": [_link(link) for link in resolver.links],
+    }
+
+
+def _link(link: ToolLink) -> tuple[str, str, bool]:
+    return link.url, " ".join(link.reference.astext().split()), link.unwrapped

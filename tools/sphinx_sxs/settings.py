@@ -13,6 +13,9 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+SEVERITIES = ("error", "warning", "info")
+"""How grave a diagnostic can be, worst first."""
+
 
 class ConfigError(ValueError):
     """Settings that cannot be understood; the message names the file and the key."""
@@ -134,6 +137,10 @@ def _checked(key: str, value: Any, origin: Path) -> Any:
         return dict(value)
     if not isinstance(value, str):
         raise ConfigError(f"{origin}: `tool.sxs.{key}` must be a string, not {type(value).__name__}")
+    if key == "fail_on" and value not in SEVERITIES:
+        raise ConfigError(
+            f"{origin}: `tool.sxs.fail_on` must be one of {', '.join(SEVERITIES)}, not `{value}`"
+        )
     return value
 
 

@@ -13,11 +13,7 @@ from typing import Any
 
 import pyromark
 
-OPTIONS = (
-    pyromark.Options.ENABLE_TABLES
-    | pyromark.Options.ENABLE_GFM
-    | pyromark.Options.ENABLE_STRIKETHROUGH
-)
+OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_GFM | pyromark.Options.ENABLE_STRIKETHROUGH
 """What the docfx dialect has on top of CommonMark, as far as the parser does it."""
 
 Event = tuple[Any, dict[str, int]]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 from sphinx_sxs.article.model import Article, Segment
 from sphinx_sxs.article.reader import encode
@@ -44,10 +46,18 @@ def write_article(article: Article, path: Path) -> None:
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write `data` beside `path` and rename it into place.
+    """Write `data` to `path`, whole or not at all."""
+    with open_atomically(path) as stream:
+        stream.write(data)
 
-    An interrupted run leaves the old file or the new one, never half.  The file
-    keeps its mode, and a symbolic link still leads to it.
+
+@contextmanager
+def open_atomically(path: Path) -> Iterator[BinaryIO]:
+    """A stream that becomes the file at `path` when the block ends without an exception.
+
+    It is written beside `path` and renamed into place: an interrupted run leaves
+    the old file or the new one, never half.  The file keeps its mode, and a
+    symbolic link still leads to it.
     """
     path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -55,7 +65,7 @@ def write_atomically(path: Path, data: bytes) -> None:
     temporary = path.with_name(f".sxs-{os.getpid()}-{secrets.token_hex(8)}.tmp")
     try:
         with temporary.open("xb") as stream:
-            stream.write(data)
+            yield stream
         with suppress(FileNotFoundError):
             temporary.chmod(path.stat().st_mode & 0o7777)
         temporary.replace(path)

@@ -19,7 +19,11 @@ def in_segment(
     """
     start, end = place
     for span in projection.spans:
-        if span.start <= start < span.end or start < span.start < end or start <= span.start == span.end <= end:
+        if (
+            span.start <= start < span.end
+            or start < span.start < end
+            or start <= span.start == span.end <= end
+        ):
             inside = max(start, span.start) - span.start, min(end, span.end) - span.start
             return span.segment, inside
         if span.start >= end:

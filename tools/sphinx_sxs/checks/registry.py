@@ -165,7 +165,9 @@ def rules_version() -> str:
     digest = hashlib.sha256()
     package = Path(__file__).parent.parent
     for folder in ("article", "checks"):
-        for file in sorted((package / folder).rglob("*"), key=lambda file: file.relative_to(package).as_posix()):
+        for file in sorted(
+            (package / folder).rglob("*"), key=lambda file: file.relative_to(package).as_posix()
+        ):
             if file.suffix in {".py", ".toml"}:
                 digest.update(file.relative_to(package).as_posix().encode() + b"\0")
                 digest.update(file.read_bytes() + b"\0")

@@ -95,9 +95,8 @@ class Rule(ABC):
     def summary(cls) -> str:
         """The first paragraph of its page's first section, in one line."""
         paragraphs = [p for p in cls.page().split("\n\n") if p.strip()]
-        first = next((p for p in paragraphs if not p.startswith("#") or "\n" in p), "")
-        lines = [line for line in first.splitlines() if not line.startswith("#")]
-        return " ".join(line.strip() for line in lines)
+        first = next((p for p in paragraphs if not p.startswith("#")), "")
+        return " ".join(first.split())
 
 
 class SegmentRule(Rule):
@@ -124,7 +123,7 @@ class TreeRule(Rule):
     once, over all of them.
     """
 
-    def collect(self, context: Context) -> object:
+    def collect(self, context: Context) -> object:  # noqa: ARG002 - for subclasses
         """What `conclude` needs to know of an article; nothing, unless a rule says otherwise."""
         return None
 

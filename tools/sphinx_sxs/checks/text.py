@@ -29,7 +29,9 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|No|Nr|approx|incl|Inc|Corp|Ltd|Co|Mr|Ms|Dr|St|v|cf|bzw|z\. ?B|d\. ?h|u\. ?a|ggf|usw"
     r"|ca|Abb|evtl|inkl|dll|dsb|dst|tgl|vv|v\.v|TP|TS|\d{1,2}))\.$"
 )
-_END = re.compile(r"[.!?؟۔]+[\"'”’»)\]*_]*(?=\s|$)|[。！？]+[」』）\"”]*|\n\s*(?:\n|[-*+>|]|\d+\.)|<br ?/?>|\n\n")
+_END = re.compile(
+    r"[.!?؟۔]+[\"'”’»)\]*_]*(?=\s|$)|[。！？]+[」』）\"”]*|\n\s*(?:\n|[-*+>|]|\d+\.)|<br ?/?>|\n\n"
+)
 
 
 def mask(text: str) -> str:
@@ -56,13 +58,13 @@ def words(text: str) -> list[str]:
 
 
 def is_foreign(text: str, language: Language) -> bool:
-    """Whether `text`, said to be in `language`, holds more words of other languages than of its own."""
+    """Whether `text`, said to be in `language`, holds at least as many words of other languages as of its own."""
     own = other = 0
     for word in words(text):
         folded = word.casefold()
         own += folded in language.function_words
         other += folded in language.foreign_words
-    return other > own
+    return other >= max(own, 1)
 
 
 def fill(text: str, pattern: re.Pattern[str]) -> str:

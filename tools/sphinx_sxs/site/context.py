@@ -13,11 +13,12 @@ from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 
 from sphinx_sxs.article.model import Side
-from sphinx_sxs.locales import direction, format_handoff, own_name
+from sphinx_sxs.locales import direction, own_name
 from sphinx_sxs.messages import Translate, translator
 from sphinx_sxs.settings import Settings, Tool
 from sphinx_sxs.site.parser import METADATA
 from sphinx_sxs.site.project import DocsetProject
+from sphinx_sxs.site.status import status_of
 
 TOOLS_PAGE = "tools"
 """Name of each locale's *Sync tools* page."""
@@ -148,7 +149,7 @@ class PageContext:
         return str(context.get("title") or self.settings.project)
 
     def _status(self) -> Context | None:
-        return status_of(self.record, self.locale, self.t)
+        return status_of(self.record, self.locale)
 
     def _notices(self) -> list[str]:
         if self.record.get("translation_type") == "MT":
@@ -182,33 +183,6 @@ class PageContext:
             "text": self.t(text) if text else "",
             "unwrapped": unwrapped,
         }
-
-
-def status_of(record: dict[str, Any], locale: str, t: Translate) -> Context | None:
-    """A page's sync status from its front matter: translation type, hand-off date, commit."""
-    kind = record.get("translation_type") or ""
-    if not kind and not record.get("segments"):
-        return None
-    handoff = format_handoff(record.get("handoff") or "", locale)
-    commit = record.get("commit") or ""
-    return {
-        "translation_type": kind,
-        "translation_label": translation_label(kind, t),
-        "handoff_iso": handoff[0] if handoff else None,
-        "handoff_label": handoff[1] if handoff else None,
-        "commit": commit or None,
-        "commit_short": commit[:8] or None,
-        "segments": record.get("segments", 0),
-    }
-
-
-def translation_label(kind: str, t: Translate) -> str:
-    """``ms.translationtype`` in words of the page's language."""
-    if kind == "MT":
-        return t("Machine translation")
-    if kind == "HT":
-        return t("Human translation")
-    return kind or t("Not stated")
 
 
 def registered(settings: Settings, url: str) -> Tool | None:

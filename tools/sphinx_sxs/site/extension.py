@@ -17,7 +17,7 @@ from sphinx.util.typing import ExtensionMetadata
 import sphinx_sxs
 from sphinx_sxs.article.docset import is_locale_name
 from sphinx_sxs.settings import ConfigError, Settings, find_settings, settings_from
-from sphinx_sxs.site import context
+from sphinx_sxs.site import context, tuning
 from sphinx_sxs.site.nodes import register_nodes
 from sphinx_sxs.site.parser import ArticleParser
 from sphinx_sxs.site.project import DocsetProject
@@ -35,8 +35,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("sxs_settings", None, "env")
     app.add_config_value("sxs_locale", "", "env", [str], "Locale of the pages; the source folder's name by default")
     app.add_config_value("sxs_side", "target", "env", [str], "`target`: localized pages, `source`: English pages")
-    app.add_config_value("sxs_sources", None, "env", description="Article file by document, instead of the folder's")
-    app.add_config_value("sxs_siblings", None, "", description="Pages by locale, where they are known already")
     for option in fields(Settings):
         if option.name not in _OWN:
             app.add_config_value(f"sxs_{option.name}", None, "", description=f"`{option.name}` of [tool.sxs]")
@@ -46,6 +44,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Titles are copied into navigation, where a segment's anchor must not stand again.
     SphinxContentsFilter.visit_segment = SphinxContentsFilter.ignore_node_but_process_children  # type: ignore[attr-defined]
     app.add_post_transform(PageLinks)
+    if tuning.is_active():
+        app.setup_extension("sphinx_sxs.site.tuning")
     app.add_html_theme("sxs", _THEME)
     app.connect("config-inited", _settle)
     app.connect("builder-inited", _take_over_project)
@@ -75,6 +75,9 @@ def _settle(app: Sphinx, config: Config) -> None:
     except ConfigError as error:
         raise SphinxConfigError(str(error)) from error
     config.sxs_settings = settings
+    if "html_theme" not in getattr(config, "_raw_config", {}) and config.html_theme == "alabaster":
+        # Sphinx's default, which the project did not ask for.
+        config.html_theme = "sxs"
     folder = Path(app.srcdir).name
     if not config.sxs_locale:
         config.sxs_locale = folder if is_locale_name(folder) else ""
@@ -91,12 +94,9 @@ def _take_over_project(app: Sphinx) -> None:
         app.config.source_suffix,
         root_doc=app.config.root_doc,
         generated=Path(app.doctreedir) / "sxs-generated",
-        sources=app.config.sxs_sources,
     )
     for error in project.docset_errors:
         logger.warning("%s", error.args[0], location=f"{error.path}:{error.line}", type="sxs", subtype="broken-docset")
-    if app.config.sxs_siblings is not None:
-        project.set_siblings(app.config.sxs_siblings)
     project.restore(app.project)
     app.project = project
     app.env.project = project

@@ -34,7 +34,7 @@ class ArticleParser(Parser):
     def parse(self, inputstring: str | list[str], document: nodes.document) -> None:
         """Fill `document` from an article's text."""
         text = inputstring if isinstance(inputstring, str) else "\n".join(inputstring)
-        env = self.env
+        env = document.settings.env
         docname = env.current_document.docname
         project = env.project
         settings: Settings = env.config.sxs_settings
@@ -46,6 +46,8 @@ class ArticleParser(Parser):
             env.metadata[docname][METADATA] = {"root": True}
             root_page.build(document, project, settings)
             return
+        # The page says what was published: straight quotes stay straight.
+        document.settings.smart_quotes = False
         path = Path(env.doc2path(docname))
         article = parse_article(text, path=str(path))
         for problem in article.problems:

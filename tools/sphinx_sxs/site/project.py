@@ -51,12 +51,12 @@ class DocsetProject(Project):
         *,
         root_doc: str,
         generated: Path,
-        sources: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(srcdir, source_suffix)
         self.root_doc = root_doc
         self.generated = generated
-        self.sources = sources
+        self.sources: Mapping[str, str] | None = None
+        """Article file by document, where that is decided elsewhere."""
         self.docsets, self.docset_errors = find_docsets(Path(self.srcdir))
         self.by_path: dict[str, str] = {}
         self.by_folded: dict[str, str] = {}

@@ -29,8 +29,12 @@ class Language:
     """Whether it writes spaces between words; without them a cue is any run of its characters."""
     negation: re.Pattern[str]
     """Words that negate."""
+    plain: re.Pattern[str]
+    """The plainest of those words: where one stands, the other side has to negate too."""
     equivalent: re.Pattern[str]
     """Words that say "not" by another way: to fail, to lack, to block, other than."""
+    negative: re.Pattern[str]
+    """Words that another language may well say with a negation: "invalid", "until", "too"."""
     limiting: re.Pattern[str]
     """Words for "only": what "not … unless" and "not … until" become."""
     excluded: re.Pattern[str]
@@ -63,7 +67,9 @@ def _load(tag: str) -> Language | None:
         name=data["name"],
         spaced=spaced,
         negation=words("cues"),
+        plain=words("plain"),
         equivalent=words("equivalents"),
+        negative=words("negative"),
         limiting=words("limiting"),
         excluded=words("excluded"),
         function_words=frozenset(data.get("function_words", ())),

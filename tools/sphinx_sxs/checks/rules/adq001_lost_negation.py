@@ -15,15 +15,28 @@ from sphinx_sxs.checks.text import FILLER, fill, is_foreign, mask, sentences
 # Every English cue holds one of these; a look that spares most segments the rest.
 _HINT = re.compile(r"n[o'’´`]|never|unable|neither|without|cant|dont|isnt|wont|No|N[O'’]|Un|Wi|Ne", re.ASCII)
 _BOLD = re.compile(r"(?<!\\)(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
-_QUOTED = re.compile(r"\"[^\"\n]{1,200}\"|“[^”\n]{1,200}”|‘[^’\n]{2,200}’|«[^»\n]{1,200}»|(?<!\w)'[^'\n]{2,80}'(?!\w)")
-_BARE_CUE = re.compile(r"(?:(?:do|does|is|are|can|will|must|should|may)\s+)?(?:not|never|no|cannot|can['’]t|don['’]t|unable|without|not be|not to)[.,]?", re.IGNORECASE)
+_QUOTED = re.compile(
+    r"\"[^\"\n]{1,200}\"|“[^”\n]{1,200}”|‘[^’\n]{2,200}’|«[^»\n]{1,200}»|(?<!\w)'[^'\n]{2,80}'(?!\w)"
+)
+_BARE_CUE = re.compile(
+    r"(?:(?:do|does|is|are|can|will|must|should|may)\s+)?"
+    r"(?:not|never|no|cannot|can['’]t|don['’]t|unable|without|not be|not to)[.,]?",
+    re.IGNORECASE,
+)
 # "Do Not Disturb", "Select No": a cue in capitals within a sentence belongs to a name.
 _NAME_CUE = re.compile(
-    r"(?<=[\w,;)\x1f])[ \t]+(?:[A-Z][\w'’]*[ \t]+)*(?:Not|No|Never|Cannot|None|Without|Nothing|Don['’]t|Can['’]t|Do Not)\b(?:[ \t]+[A-Z][\w'’]*)*"
+    r"(?<=[\w,;)\x1f])[ \t]+(?:[A-Z][\w'’]*[ \t]+)*"
+    r"(?:Not|No|Never|Cannot|None|Without|Nothing|Don['’]t|Can['’]t|Do Not)\b(?:[ \t]+[A-Z][\w'’]*)*"
     r"|^\W*(?:Not|No|Never|Don['’]t|Do Not|None)(?:[ \t]+[A-Z][\w'’]*)+[ \t]*$"
 )
-_OPERATOR = re.compile(r"\b(?:AND|OR)\b[^.\n]{0,20}\bNOT\b|\bNOT\b[^.\n]{0,20}\b(?:AND|OR)\b|\bNOT (?:NULL|IN|LIKE)\b")
-_WITH_LIMIT = re.compile(r"\b(?:unless|until|till|except|other than|before|more than|but|any\w*|exceed\w*|up|longer than|only|beyond|later)\b", re.IGNORECASE)
+_LABEL = re.compile(r"\[[A-Z][^\[\]\n]{1,40}\](?![(\[])")
+_OPERATOR = re.compile(
+    r"\b(?:AND|OR)\b[^.\n]{0,20}\bNOT\b|\bNOT\b[^.\n]{0,20}\b(?:AND|OR)\b|\bNOT (?:NULL|IN|LIKE)\b"
+)
+_WITH_LIMIT = re.compile(
+    r"\b(?:unless|until|till|except|other than|before|more than|but|any\w*|exceed\w*|up|longer than|only|beyond|later)\b",
+    re.IGNORECASE,
+)
 _QUESTION = re.compile(r"[?？؟]|\b(?:if|whether)\b", re.IGNORECASE)
 
 
@@ -31,6 +44,7 @@ _QUESTION = re.compile(r"[?？؟]|\b(?:if|whether)\b", re.IGNORECASE)
 class LostNegation(SegmentRule):
     """
     ## What it finds
+
     A sentence that negates in the source and does not in the target (`lost-negation`),
     and one that negates in the target only (`added-negation`).
 
@@ -41,10 +55,12 @@ class LostNegation(SegmentRule):
     nothing.
 
     ## Why it matters
+
     The reader is told the contrary: that photos synchronize by themselves, that an
     action is safe, that a feature is there.
 
     ## Example
+
     ```text
     source: There is no automatic synchronization of photos.
     target: Ada otomatis sinkronisasi foto.
@@ -52,6 +68,7 @@ class LostNegation(SegmentRule):
     "Ada" says "there is".
 
     ## What to do
+
     Translate the sentence again.
     """
 
@@ -66,13 +83,16 @@ class LostNegation(SegmentRule):
         english, language = context.source_language, context.language
         if not source or not target or english is None or language is None or source == target:
             return
-        if english.tag != "en" or language.tag == "en" or not _HINT.search(source):
+        if english.tag != "en" or language.tag == "en":
             return
-        prose = _source_prose(source, english)
-        if english.negation.search(prose) is None or is_foreign(source, english):
-            return
-        other = fill(mask(target), language.excluded)
-        yield from _lost(prose, other, english, language)
+        if _HINT.search(source):
+            prose = _source_prose(source, english)
+            if english.negation.search(prose):
+                if not is_foreign(source, english):
+                    yield from _lost(prose, fill(mask(target), language.excluded), english, language)
+                return
+        if language.plain.search(target):
+            yield from _added(source, target, english, language)
 
 
 def _source_prose(source: str, english: Language) -> str:
@@ -80,6 +100,7 @@ def _source_prose(source: str, english: Language) -> str:
     text = mask(source)
     text = _BOLD.sub(_mask_label, text)
     text = fill(text, _QUOTED)
+    text = fill(text, _LABEL)
     text = fill(text, _OPERATOR)
     text = fill(text, _NAME_CUE)
     return fill(text, english.excluded)
@@ -99,7 +120,7 @@ def _lost(source: str, target: str, english: Language, language: Language) -> It
     ours, theirs = list(sentences(source)), list(sentences(target))
     if len(ours) != len(theirs) or len(ours) < 2:
         cue = english.negation.search(source)
-        if cue and not _kept(source, target, language):
+        if cue and not _kept(source, target, english, language):
             yield _finding(cue.span(), (0, 0))
         return
     counts = [
@@ -107,7 +128,7 @@ def _lost(source: str, target: str, english: Language, language: Language) -> It
         for a, b in zip(ours, theirs, strict=True)
     ]
     for number, (a, b) in enumerate(zip(ours, theirs, strict=True)):
-        if not counts[number][0] or _kept(source[slice(*a)], target[slice(*b)], language):
+        if not counts[number][0] or _kept(source[slice(*a)], target[slice(*b)], english, language):
             continue
         # A negation that moved into the sentence before or after is there all the same.
         near = counts[max(0, number - 1) : number + 2]
@@ -118,9 +139,33 @@ def _lost(source: str, target: str, english: Language, language: Language) -> It
             yield _finding(cue.span(), (b[0], b[0]))
 
 
-def _kept(source: str, target: str, language: Language) -> bool:
-    """Whether anything in `target` can stand for the negation in `source`."""
-    if language.negation.search(target) or language.equivalent.search(target):
+def _added(source: str, target: str, english: Language, language: Language) -> Iterator[Finding]:
+    """A negation in the target for which the source has no reason at all."""
+    text = fill(fill(_BOLD.sub(_mask_any, mask(target)), _QUOTED), language.excluded)
+    cue = language.plain.search(text)
+    if cue is None or _QUESTION.search(source) or english.negative.search(mask(source)):
+        return
+    if english.negation.search(source) or is_foreign(source, english):
+        return
+    yield Finding(
+        "Target negates, source does not", at=cue.span(), name="added-negation", severity=Severity.WARNING
+    )
+
+
+def _mask_any(match: re.Match[str]) -> str:
+    return FILLER * len(match[0])
+
+
+def _kept(source: str, target: str, english: Language, language: Language) -> bool:
+    """Whether anything in `target` can stand for the negation in `source`.
+
+    A word such as "other" or "error" counts only where the source has none that it
+    translates.
+    """
+    # English left in the target negates too; that it was left is another rule's matter.
+    if language.negation.search(target) or english.negation.search(target):
+        return True
+    if _count(language.equivalent, target) > _count(english.equivalent, source):
         return True
     return _WITH_LIMIT.search(source) is not None and language.limiting.search(target) is not None
 

@@ -13,14 +13,17 @@ from sphinx_sxs.checks.rule import ArticleRule, Context
 class RuleFailed(ArticleRule):
     """
     ## What it finds
+
     A rule that stopped with an error of its own. The message names the rule and the
     segment.
 
     ## Why it matters
+
     The run went on without that rule there, so a defect may have gone unseen. The
     command exits 2.
 
     ## What to do
+
     Report the rule to its authors together with the segment; until then, leave the
     rule out with `--ignore`.
     """
@@ -29,6 +32,6 @@ class RuleFailed(ArticleRule):
     name = "rule-failed"
     severity = Severity.ERROR
 
-    def check(self, context: Context) -> Iterator[Finding]:
+    def check(self, context: Context) -> Iterator[Finding]:  # noqa: ARG002 - the rules' interface
         """Never finds anything by itself: the runner reports under this code."""
         return iter(())

@@ -21,19 +21,23 @@ _BLANK = re.compile(r"[\s*_\u200b\u00a0]*")
 class LostLinkText(ArticleRule):
     """
     ## What it finds
+
     A link whose text is empty in the target though the source has one: `[](https://…)`.
 
     ## Why it matters
+
     The link cannot be seen, clicked or read out; the reader loses the step. Machine
     translation does this when it moves a link's text elsewhere in the sentence.
 
     ## Example
+
     ```text
     source: Open [Users](https://x.example/u).
     target: Buka Pengguna [](https://x.example/u).
     ```
 
     ## What to do
+
     Put the link around the words that it belongs to.
     """
 

@@ -25,20 +25,24 @@ _HINT = re.compile(r"\][ \t\u00a0\u200b\u3000]+[(（]|\]（|\]\([ \t\u00a0\u3000
 class BrokenLink(ArticleRule):
     """
     ## What it finds
+
     Something that is a link in the source and does not parse as one in the target,
     because white space or a full-width parenthesis stands between its two halves.
 
     ## Why it matters
+
     The reader sees brackets and an address in the middle of the sentence, and
     nothing to click.
 
     ## Example
+
     ```text
     source: More is found [here](https://x.example/u).
     target: Xem thêm [ở đây] ( https://x.example/u).
     ```
 
     ## What to do
+
     Close the gap: `[ở đây](https://x.example/u)`.
     """
 

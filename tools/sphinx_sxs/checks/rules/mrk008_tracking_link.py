@@ -18,21 +18,25 @@ _URL = re.compile(r"https?://[^\s<>\"'()\[\]]+", re.IGNORECASE)
 class TrackingLink(SegmentRule):
     """
     ## What it finds
+
     A link that leads through a mail filter's or a search engine's host, such as
     `safelinks.protection.outlook.com`, in either side of a segment.
 
     ## Why it matters
+
     Such a link was copied from somebody's mail: it carries that tenant's and
     recipient's data, reports every click, and stops working with the filter. The
     published page links to the true target instead.
 
     ## Example
+
     ```text
     [Office](https://na01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fwww.office.com%2F&amp;data=…)
     ```
     leads to `https://www.office.com/`.
 
     ## What to do
+
     Put the true address into the original; the next hand-back brings it to every
     locale.
     """
@@ -41,7 +45,7 @@ class TrackingLink(SegmentRule):
     name = "tracking-link"
     severity = Severity.WARNING
 
-    def check(self, segment: Segment, context: Context) -> Iterator[Finding]:
+    def check(self, segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG002 - the rules' interface
         """One finding for each wrapped address, whether one side has it or both."""
         if not may_hold_tracking(segment.raw):
             return

@@ -15,6 +15,7 @@ from sphinx_sxs.checks.rule import Context
 class UnreadableArticle(ProblemRule):
     """
     ## What it finds
+
     A file, or a part of one, that cannot be read as an article: it cannot be opened,
     is empty or not UTF-8, its front matter is not YAML or not closed, or a span of a
     segment is never closed.
@@ -24,17 +25,20 @@ class UnreadableArticle(ProblemRule):
     files in an `includes` folder need none.
 
     ## Why it matters
+
     Whatever cannot be read cannot be checked, and is published as it stands: with
     replacement characters, without its title, or with the English in the middle of
     the translation.
 
     ## Example
+
     ```text
     <span data-ttu-id="a1-101">Buka Pengaturan.
     ```
     The translation is not closed and no English follows.
 
     ## What to do
+
     Restore the file from the last hand-back, or mend the place that the message names.
     """
 

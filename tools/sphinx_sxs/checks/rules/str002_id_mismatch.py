@@ -14,18 +14,22 @@ from sphinx_sxs.checks.rule import Context, SegmentRule
 class IdMismatch(SegmentRule):
     """
     ## What it finds
+
     A segment whose two spans carry different ids.
 
     ## Why it matters
+
     The two texts may not belong together: a span was lost between them, or somebody
     pasted one side from elsewhere. Tools that pair by id lose the segment.
 
     ## Example
+
     ```text
     target `a1-101`, source `a1-102`
     ```
 
     ## What to do
+
     Compare with the previous version of the file and restore the pair.
     """
 
@@ -33,7 +37,7 @@ class IdMismatch(SegmentRule):
     name = "id-mismatch"
     severity = Severity.ERROR
 
-    def check(self, segment: Segment, context: Context) -> Iterator[Finding]:
+    def check(self, segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG002 - the rules' interface
         """Compare the ids of a segment that has both sides."""
         if segment.target is None or segment.source is None:
             return

@@ -13,19 +13,23 @@ from sphinx_sxs.checks.rule import ArticleRule, Context
 class DuplicateId(ArticleRule):
     """
     ## What it finds
+
     An ordinal that two segments of one article carry: `a1-101` and `a1-101`, or
     `a1-101` and `b2-101`.
 
     ## Why it matters
+
     The ordinal is the segment's address: links to it, its review and its partner in
     the other locales depend on it.
 
     ## Example
+
     ```text
     line 14 `a1-101`, line 16 `a1-101`
     ```
 
     ## What to do
+
     Give the later segment an ordinal of its own, or remove it where it is a copy.
     """
 

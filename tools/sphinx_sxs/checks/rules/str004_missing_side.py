@@ -14,18 +14,22 @@ from sphinx_sxs.checks.rule import Context, SegmentRule
 class MissingSide(SegmentRule):
     """
     ## What it finds
+
     A target without its source span, or a source without its target span.
 
     ## Why it matters
+
     Without the target the reader misses the sentence; without the source nobody can
     check it or bring it up to date.
 
     ## Example
+
     ```text
     <span data-ttu-id="a1-101">Mở Cài đặt.</span> and no English after it
     ```
 
     ## What to do
+
     Restore the missing span from the last hand-back or the original.
     """
 
@@ -33,7 +37,7 @@ class MissingSide(SegmentRule):
     name = "missing-side"
     severity = Severity.ERROR
 
-    def check(self, segment: Segment, context: Context) -> Iterator[Finding]:
+    def check(self, segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG002 - the rules' interface
         """See which side is not there."""
         if segment.source is None:
             yield Finding("Target has no source span")

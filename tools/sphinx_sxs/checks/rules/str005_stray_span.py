@@ -11,18 +11,22 @@ from sphinx_sxs.checks.registry import register
 class StraySpan(ProblemRule):
     """
     ## What it finds
+
     A `</span>`, or the opening of a segment's span, that stands outside every segment.
 
     ## Why it matters
+
     It is left over from a segment that was cut or edited by hand. Some renderers show
     it, others close the wrong element and lose the style of the rest of the page.
 
     ## Example
+
     ```text
     Mở Cài đặt.</span>
     ```
 
     ## What to do
+
     Remove it, or restore the segment that it belonged to.
     """
 

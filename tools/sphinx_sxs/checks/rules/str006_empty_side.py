@@ -14,19 +14,23 @@ from sphinx_sxs.checks.rule import Context, SegmentRule
 class EmptySide(SegmentRule):
     """
     ## What it finds
+
     A segment with both spans, one of which holds no text.
 
     ## Why it matters
+
     An empty target is a sentence that the reader never gets. An empty source leaves
     a translation that nobody can check.
 
     ## Example
+
     ```text
     source: Select Save.
     target:
     ```
 
     ## What to do
+
     Translate the segment. Where the sentence was left out on purpose, remove it from
     the original.
     """
@@ -36,7 +40,7 @@ class EmptySide(SegmentRule):
     other_names = ("empty-source",)
     severity = Severity.ERROR
 
-    def check(self, segment: Segment, context: Context) -> Iterator[Finding]:
+    def check(self, segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG002 - the rules' interface
         """Compare the sides of a segment that has both spans."""
         if segment.target is None or segment.source is None:
             return

@@ -13,18 +13,22 @@ from sphinx_sxs.checks.rule import ArticleRule, Context
 class LocaleMismatch(ArticleRule):
     """
     ## What it finds
+
     An article whose `ms.contentlocale` is not the locale that its folder names.
 
     ## Why it matters
+
     The article is published under one language and says that it is another: wrong
     search results, wrong voice of the screen reader, wrong rules in this very check.
 
     ## Example
+
     ```text
     vi-VN/sync.md with `ms.contentlocale: id-ID`
     ```
 
     ## What to do
+
     Move the file or mend its front matter, whichever is wrong.
     """
 
@@ -38,9 +42,7 @@ class LocaleMismatch(ArticleRule):
         if stated is None or folder is None or stated.casefold() == folder.casefold():
             return
         line, text = _line_of(context.article.text, "ms.contentlocale")
-        yield Finding(
-            f"Folder is `{folder}`, `ms.contentlocale` is `{stated}`", line=line, excerpt=text
-        )
+        yield Finding(f"Folder is `{folder}`, `ms.contentlocale` is `{stated}`", line=line, excerpt=text)
 
 
 def _line_of(text: str, key: str) -> tuple[int, str]:

@@ -16,19 +16,23 @@ from sphinx_sxs.settings import Settings
 class NameCaseCollision(TreeRule):
     """
     ## What it finds
+
     Two files of one tree whose paths differ only in case, or only in how an accented
     letter is composed.
 
     ## Why it matters
+
     Windows and macOS keep one of them and lose the other at checkout, and so do web
     servers that fold case: one article shows up under the other's address.
 
     ## Example
+
     ```text
     vi-VN/Sync.md and vi-VN/sync.md
     ```
 
     ## What to do
+
     Rename one of them, or remove it where it is a copy.
     """
 
@@ -37,7 +41,9 @@ class NameCaseCollision(TreeRule):
     severity = Severity.ERROR
 
     def conclude(
-        self, collected: Sequence[tuple[ArticleFile, object]], settings: Settings
+        self,
+        collected: Sequence[tuple[ArticleFile, object]],
+        settings: Settings,  # noqa: ARG002 - the rules' interface
     ) -> Iterator[tuple[ArticleFile, Finding]]:
         """Report each file after the first of the same folded path."""
         first: dict[str, ArticleFile] = {}

@@ -1,0 +1,124 @@
+"""`[tool.sxs]`: what it can say, and what is told of what it cannot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sphinx_sxs.settings import ConfigError, Settings, find_settings, load_settings
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    config = tmp_path / "pyproject.toml"
+    config.write_text(text, encoding="utf-8")
+    return config
+
+
+def error_of(tmp_path: Path, text: str) -> str:
+    config = written(tmp_path, text)
+    with pytest.raises(ConfigError) as caught:
+        load_settings(config)
+    message = str(caught.value)
+    assert message.startswith(f"{config}: ")
+    return message.removeprefix(f"{config}: ")
+
+
+def test_defaults(tmp_path: Path) -> None:
+    config = written(tmp_path, "[tool.sxs]\n")
+    assert load_settings(config) == Settings(root=tmp_path)
+    assert load_settings(written(tmp_path, "")) == Settings(root=tmp_path)
+
+
+def test_what_is_set(tmp_path: Path) -> None:
+    settings = load_settings(
+        written(
+            tmp_path,
+            """
+            [tool.sxs]
+            project = "Trợ giúp"
+            site-url = "https://help.example/"
+            ignore = ["PUN"]
+            severity = {ADQ001 = "info"}
+
+            [tool.sxs.tools.admin-center]
+            name = "Admin center"
+            url = "https://admin.example/"
+            paths = ["sync-*"]
+            """,
+        )
+    )
+    assert settings.project == "Trợ giúp"
+    assert settings.site_url == "https://help.example/"
+    assert settings.ignore == ("PUN",)
+    assert settings.severity == {"ADQ001": "info"}
+    (tool,) = settings.tools
+    assert (tool.key, tool.name, tool.paths, tool.assetids) == (
+        "admin-center",
+        "Admin center",
+        ("sync-*",),
+        (),
+    )
+
+
+def test_the_nearest_table_upwards_counts(tmp_path: Path) -> None:
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    written(tmp_path, '[tool.sxs]\nproject = "outer"\n')
+    written(tmp_path / "a", "[tool.other]\n")
+    assert find_settings(tmp_path / "a" / "b").project == "outer"
+    assert find_settings(tmp_path / "a" / "b" / "x.md").project == "outer"
+    written(tmp_path / "a" / "b", '[tool.sxs]\nproject = "inner"\n')
+    assert find_settings(tmp_path / "a" / "b").root == tmp_path / "a" / "b"
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("projet = 'x'", "unknown key `tool.sxs.projet`; did you mean `project`?"),
+        ("site-ulr = 'x'", "unknown key `tool.sxs.site-ulr`; did you mean `site_url`?"),
+        ("root = 'x'", "unknown key `tool.sxs.root`"),
+        ("qqqqqq = 'x'", "unknown key `tool.sxs.qqqqqq`; known keys: "),
+        ("project = 3", "`tool.sxs.project` must be a string, not int"),
+        ("ignore = 'PUN'", "`tool.sxs.ignore` must be a list of strings"),
+        ("select = [1]", "`tool.sxs.select` must be a list of strings"),
+        ("severity = 'info'", "`tool.sxs.severity` must be a table of code to severity"),
+        ("severity = {A = 1}", "`tool.sxs.severity` must be a table of code to severity"),
+        ("fail-on = 'never'", "`tool.sxs.fail_on` must be one of error, warning, info, not `never`"),
+        ("tools = []", "`tool.sxs.tools` must be a table of tools"),
+        ("tools = {a = 1}", "`tool.sxs.tools.a` must be a table"),
+        ("tools = {a = {name = 'A'}}", "`tool.sxs.tools.a` needs `url`"),
+        ("tools = {a = {nam = 'A'}}", "unknown key `tool.sxs.tools.a.nam`; did you mean `name`?"),
+        ("tools = {a = {name = 1}}", "`tool.sxs.tools.a.name` must be a string"),
+        (
+            "tools = {a = {name = 'A', url = 'u', paths = 'p'}}",
+            "`tool.sxs.tools.a.paths` must be a list of strings",
+        ),
+    ],
+)
+def test_what_cannot_be_understood(tmp_path: Path, line: str, message: str) -> None:
+    assert error_of(tmp_path, f"[tool.sxs]\n{line}\n").startswith(message)
+
+
+@pytest.mark.parametrize("text", ["[tool]\nsxs = 3\n", "[[tool.sxs]]\nproject = 'x'\n"])
+def test_a_table_that_is_none(tmp_path: Path, text: str) -> None:
+    assert error_of(tmp_path, text).startswith("`tool.sxs` must be a table, not ")
+
+
+def test_another_table_that_is_none(tmp_path: Path) -> None:
+    assert load_settings(written(tmp_path, "tool = 3\n")) == Settings(root=tmp_path)
+
+
+def test_a_file_that_is_not_toml(tmp_path: Path) -> None:
+    assert error_of(tmp_path, "[tool.sxs\n").startswith("not valid TOML: ")
+
+
+def test_a_file_that_is_not_utf8(tmp_path: Path) -> None:
+    config = tmp_path / "pyproject.toml"
+    config.write_bytes(b"# \xff\n")
+    with pytest.raises(ConfigError, match="not UTF-8"):
+        load_settings(config)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="No such file"):
+        load_settings(tmp_path / "pyproject.toml")

@@ -1,0 +1,93 @@
+"""`sxs build`: publish a tree of articles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import ExitStack
+from pathlib import Path
+
+import click
+
+from sphinx_sxs.checks.model import Severity
+from sphinx_sxs.cli.common import complain, jobs_option, stepped_progress
+from sphinx_sxs.settings import ConfigError, find_settings, load_settings
+from sphinx_sxs.site.build import BuildError, Summary, build_site
+from sphinx_sxs.site.plan import PlanError
+
+_SHOWN = 12
+"""Warnings printed without `--verbose`."""
+
+
+@click.command(
+    epilog="""Examples:
+
+\b
+  sxs build                          the articles under source/ into _site/
+  sxs build docs/vi-VN -o public     one locale
+  sxs build docs --locale vi-VN --locale id-ID
+""",
+)
+@click.argument("path", metavar="[PATH]", default="source", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--output",
+    "-o",
+    "out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default="_site",
+    show_default=True,
+    metavar="DIR",
+    help="Where the site goes.",
+)
+@click.option("--locale", "-l", "locales", multiple=True, metavar="L", help="Only this locale and its English; repeatable.")
+@jobs_option
+@click.option(
+    "--fail-on",
+    type=click.Choice([severity.value for severity in Severity]),
+    help="Exit 1 on findings of this severity or worse.  Default: exit 0 whatever the findings.",
+)
+@click.option("--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE", help="Settings file.")
+@click.option("--verbose", "-v", is_flag=True, help="Print every warning.")
+def command(  # noqa: PLR0913 - one parameter an option
+    path: Path, out: Path, locales: tuple[str, ...], jobs: int, fail_on: str | None, config: Path | None, verbose: bool  # noqa: FBT001
+) -> None:
+    """Publish the articles under PATH: localized pages, English pages, review pages.
+
+    PATH is a folder of one locale or a tree of several (default: source).  A docset's
+    docfx.json says which articles are published.  A second build into the same DIR
+    does only what changed.
+    """
+    try:
+        settings = load_settings(config) if config else find_settings(path)
+        with ExitStack() as stack:
+            progress = stack.enter_context(stepped_progress())
+            summary = build_site(path, out, settings=settings, only=locales, jobs=jobs, progress=progress)
+    except (ConfigError, PlanError) as error:
+        raise click.UsageError(str(error)) from error
+    except BuildError as error:
+        raise click.ClickException(str(error)) from error
+    _print(summary, verbose=verbose)
+    if fail_on is not None:
+        limit = Severity(fail_on).rank
+        if any(count for name, count in summary.findings.items() if Severity(name).rank <= limit):
+            raise SystemExit(1)
+
+
+def _print(summary: Summary, *, verbose: bool) -> None:
+    shown = summary.warnings if verbose else summary.warnings[:_SHOWN]
+    for line in shown:
+        complain(line)
+    if len(shown) < len(summary.warnings):
+        kinds = Counter(line.rsplit("[", 1)[-1].rstrip("]") for line in summary.warnings if line.endswith("]"))
+        most = ", ".join(f"{kind} {count}" for kind, count in kinds.most_common())
+        complain(f"… {len(summary.warnings)} warnings in all ({most}); --verbose prints them")
+    if summary.left_out:
+        complain(f"{summary.left_out} Markdown files belong to no locale and are left out")
+    pages = sum(summary.pages.values())
+    findings = ", ".join(f"{count} {name}" for name, count in summary.findings.items())
+    click.echo(
+        f"{pages} pages in {len(summary.locales)} locales ({summary.written} written), "
+        f"{summary.segments} segments, findings: {findings}; {summary.seconds:.1f} s"
+    )
+    for locale, count in sorted(summary.pages.items()):
+        click.echo(f"  {locale:<12} {count:>6} pages")
+    click.echo(f"Look at {summary.out / 'index.html'}")

@@ -1,0 +1,126 @@
+"""What the commands share: PATH arguments, progress, and where data goes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+
+from sphinx_sxs.article.docset import ArticleFile, find_articles
+from sphinx_sxs.article.writing import open_atomically
+from sphinx_sxs.engine import default_jobs
+
+paths_argument = click.argument(
+    "paths",
+    metavar="PATH...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, path_type=Path),
+)
+"""Articles, folders of one locale or trees of several; a PATH that is not there is exit status 2."""
+
+jobs_option = click.option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(min=1),
+    metavar="N",
+    default=default_jobs,
+    show_default="every processor",
+    help="Read articles in N processes.",
+)
+
+output_option = click.option(
+    "--output",
+    "-o",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write to FILE, whole or not at all, instead of the standard output.",
+)
+
+
+def articles_under(paths: Iterable[Path]) -> list[ArticleFile]:
+    """The article files of every PATH, in the order given, each PATH's sorted by name."""
+    return [file for path in paths for file in find_articles(path)]
+
+
+def json_line(value: Any) -> bytes:
+    """`value` as one line of JSON in UTF-8, whatever text it holds.
+
+    Lone surrogates, which stand for bytes that are not UTF-8, are escaped; so are
+    the characters that some programs take for the end of a line.
+    """
+    text = json.dumps(value, ensure_ascii=False)
+    for character in "\x85\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text.encode("utf-8", "backslashreplace") + b"\n"
+
+
+def text_line(text: str) -> bytes:
+    """`text` as one line for `output_stream`; names of files come out as they are on disk."""
+    return text.encode("utf-8", "surrogateescape") + b"\n"
+
+
+def complain(message: str) -> None:
+    """Print `message` to stderr, where logs go."""
+    click.echo(message, err=True)
+
+
+@contextmanager
+def output_stream(path: Path | None) -> Iterator[BinaryIO]:
+    """The file at `path`, or the standard output: bytes, so that no machine's locale counts."""
+    if path is None:
+        standard = sys.stdout.buffer
+        yield standard
+        standard.flush()
+        return
+    try:
+        with open_atomically(path) as stream:
+            yield stream
+    except OSError as error:
+        raise click.UsageError(f"cannot write `{path}`: {error.strerror or error}") from error
+
+
+@contextmanager
+def progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
+    """Give a function that advances a progress bar on stderr, where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - only a terminal pays for it
+    from rich.progress import Progress  # noqa: PLC0415 - same
+
+    # Refreshed by hand: no thread runs while worker processes are forked.
+    with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
+        task = bar.add_task(what, total=total)
+
+        def advance(count: int) -> None:
+            bar.advance(task, count)
+            bar.refresh()
+
+        yield advance
+
+
+@contextmanager
+def stepped_progress() -> Iterator[Callable[[str, int, int], None]]:
+    """Give a function that shows a step, the number done and the number in all, on a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - only a terminal pays for it
+    from rich.progress import Progress, TaskID  # noqa: PLC0415 - same
+
+    with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def show(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = bar.add_task(step, total=total)
+            bar.update(tasks[step], completed=done, total=total)
+            bar.refresh()
+
+        yield show

@@ -1,0 +1,24 @@
+"""``sxs explain``: a rule's page."""
+
+from __future__ import annotations
+
+import click
+
+from sphinx_sxs.checks import UnknownRuleError, find_rule
+
+
+@click.command()
+@click.argument("rule")
+def command(rule: str) -> None:
+    r"""Print the page of RULE, a code or a name.
+
+    \b
+      sxs explain ADQ001
+      sxs explain lost-link-text
+    """
+    try:
+        found = find_rule(rule)
+    except UnknownRuleError as error:
+        raise click.UsageError(str(error)) from None
+    names = ", ".join(found.names())
+    click.echo(f"# {found.code} {names}\n\nSeverity: {found.severity}\n\n{found.page()}")

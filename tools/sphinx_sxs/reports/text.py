@@ -1,0 +1,162 @@
+"""Diagnostics for a person at a terminal: the place, the fact, and both texts around it."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sphinx_sxs.article.markdown import parseable
+from sphinx_sxs.checks.model import Diagnostic, Place, Severity
+
+_BAR = "│"
+_CUT = "…"
+_LABEL = 9
+
+
+@dataclass(frozen=True)
+class Style:
+    """What is written around each kind of text; nothing, where colours are off."""
+
+    severity: Mapping[Severity, str]
+    """Before each severity."""
+    faint: str = ""
+    """Before what only guides the eye."""
+    strong: str = ""
+    """Before the place."""
+    mark: str = ""
+    """Before the carets."""
+    end: str = ""
+    """After each of them."""
+
+
+PLAIN = Style(severity=dict.fromkeys(Severity, ""))
+"""No colours: for files, pipes and ``NO_COLOR``."""
+ANSI = Style(
+    severity={Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m", Severity.INFO: "\x1b[1;36m"},
+    faint="\x1b[2m",
+    strong="\x1b[1m",
+    mark="\x1b[1;31m",
+    end="\x1b[0m",
+)
+"""The sixteen colours that every terminal has."""
+
+
+def render_text(
+    diagnostics: Iterable[Diagnostic], *, root: Path, style: Style = PLAIN, width: int = 100
+) -> str:
+    """The diagnostics with paths relative to `root`, texts cut to `width` columns around the place."""
+    return "\n".join(_block(diagnostic, root, style, width) for diagnostic in diagnostics)
+
+
+def render_summary(articles: int, segments: int, counts: Mapping[Severity, int]) -> str:
+    """One line that sums a run up."""
+    found = ", ".join(_number(count, str(severity)) for severity, count in counts.items())
+    return f"{_number(articles, 'article')}, {_number(segments, 'segment')}: {found}"
+
+
+def _number(count: int, noun: str) -> str:
+    plural = "" if count == 1 or noun == Severity.INFO else "s"
+    return f"{count:,} {noun}{plural}"
+
+
+def _block(diagnostic: Diagnostic, root: Path, style: Style, width: int) -> str:
+    place = f"{_relative(diagnostic.file, root)}:{diagnostic.line}:{diagnostic.column}"
+    severity = f"{style.severity[diagnostic.severity]}{diagnostic.severity}{style.end}"
+    head = (
+        f"{style.strong}{_shown(place)}{style.end}  {severity}"
+        f"  {diagnostic.code} {diagnostic.rule}  {_shown(diagnostic.message)}\n"
+    )
+    texts = []
+    if diagnostic.source is not None:
+        texts.append(_text("source", diagnostic.source, diagnostic.source_at, style, width))
+    if diagnostic.target is not None:
+        texts.append(_text("target", diagnostic.target, diagnostic.target_at, style, width))
+    if not texts and diagnostic.excerpt:
+        start = min(diagnostic.column - 1, len(diagnostic.excerpt))
+        texts.append(_text(str(diagnostic.line), diagnostic.excerpt, (start, start + 1), style, width))
+    return head + "".join(texts)
+
+
+def _relative(file: str, root: Path) -> str:
+    try:
+        return Path(os.path.abspath(file)).relative_to(root).as_posix()  # noqa: PTH100 - keeps symlinks
+    except ValueError:
+        return Path(file).as_posix()
+
+
+def _text(label: str, text: str, at: Place | None, style: Style, width: int) -> str:
+    """One line of a segment, cut around `at`, and a line of carets under it."""
+    shown, mark = _window(_shown(text), at, width - _LABEL - 3)
+    line = f"{label:>{_LABEL}} {style.faint}{_BAR}{style.end} {shown}\n"
+    if mark is None:
+        return line
+    spaces, carets = mark
+    return f"{line}{'':>{_LABEL}} {style.faint}{_BAR}{style.end} {' ' * spaces}{style.mark}{'^' * carets}{style.end}\n"
+
+
+def _window(text: str, at: Place | None, width: int) -> tuple[str, tuple[int, int] | None]:
+    """The part of `text` that fits in `width` columns, and where in it `at` is, in columns."""
+    start, end = at or (0, 0)
+    start, end = min(start, len(text)), min(end, len(text))
+    first, last = 0, len(text)
+    if display_width(text) > width:
+        # A third of the room for what stands before the place.
+        first = start
+        room = width // 3
+        while first > 0 and display_width(text[first - 1 : start]) < room:
+            first -= 1
+        last = first
+        room = width - 2
+        used = 0
+        while last < len(text) and used + _width(text[last]) <= room:
+            used += _width(text[last])
+            last += 1
+        # What is left over at the end serves the beginning.
+        while last == len(text) and first > 0 and used + _width(text[first - 1]) <= room:
+            first -= 1
+            used += _width(text[first])
+    before = _CUT if first else ""
+    shown = before + text[first:last] + (_CUT if last < len(text) else "")
+    if at is None or end <= start:
+        return shown, None
+    spaces = len(before) + display_width(text[first:start])
+    return shown, (spaces, max(1, display_width(text[start : min(end, last)])))
+
+
+def display_width(text: str) -> int:
+    """Columns that `text` takes on a terminal: two for wide characters, none for combining marks."""
+    return len(text) if text.isascii() else sum(map(_width, text))
+
+
+def _width(char: str) -> int:
+    if char.isascii():
+        return 1
+    if unicodedata.combining(char) or unicodedata.category(char) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def _shown(text: str) -> str:
+    """`text` on one line, one character for each, without what would act on the terminal."""
+    text = parseable(text)
+    if text.isprintable():
+        return text
+    return "".join(
+        char if char.isprintable() or char in _HARMLESS else _CONTROL.get(char, "\ufffd") for char in text
+    )
+
+
+# Joiners shape letters of Arabic and Indic scripts; bidi controls would reorder our own line.
+_HARMLESS = "\u200c\u200d\u00a0\u3000"
+_CONTROL = {
+    "\n": "↵",
+    "\r": "␍",
+    "\t": " ",
+    "\u200b": "\u200b",
+    "\u200e": "\u200b",
+    "\u200f": "\u200b",
+    "\u00ad": "\u200b",
+}

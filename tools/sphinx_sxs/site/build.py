@@ -1,0 +1,277 @@
+"""Build a whole site: every locale, the English pages, the review pages, home and sitemap."""
+
+from __future__ import annotations
+
+import multiprocessing
+import shutil
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sphinx_sxs.article.docset import ArticleFile
+from sphinx_sxs.article.writing import write_atomically
+from sphinx_sxs.checks.model import Severity
+from sphinx_sxs.review.pages import STATIC, render_home, render_index, render_locale_index
+from sphinx_sxs.settings import Settings
+from sphinx_sxs.site.plan import EnglishCandidate, SitePlan, choose_english, plan_site
+from sphinx_sxs.site.run import LocaleJob, LocaleResult, run_locale
+from sphinx_sxs.site.sitemap import render_sitemap
+from sphinx_sxs.site.survey import ArticleFacts, survey
+
+_CACHE = ".sxs"
+"""Folder of the output that keeps what the next build can use."""
+_THEME_STATIC = Path(__file__).parent / "theme" / "sxs" / "static"
+
+Progress = Callable[[str, int, int], None]
+"""Called with the step, the number done and the number in all."""
+
+
+class BuildError(RuntimeError):
+    """A locale could not be built."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a build did."""
+
+    out: Path
+    locales: tuple[str, ...]
+    """All locales of the site, English included."""
+    pages: dict[str, int] = field(default_factory=dict)
+    """Article pages by locale."""
+    written: int = 0
+    """Article pages written in this run."""
+    segments: int = 0
+    findings: dict[str, int] = field(default_factory=dict)
+    """By severity."""
+    warnings: tuple[str, ...] = ()
+    """What Sphinx and the docsets had to say, sorted."""
+    left_out: int = 0
+    """Markdown files that belong to no locale."""
+    seconds: float = 0.0
+
+
+def build_site(
+    path: Path,
+    out: Path,
+    *,
+    settings: Settings,
+    only: Sequence[str] = (),
+    jobs: int = 1,
+    progress: Progress = lambda *_: None,
+) -> Summary:
+    """Build the site of the articles under `path` into `out`.
+
+    Raises `FileNotFoundError` and `PlanError` as `plan_site`, `BuildError` where a
+    Sphinx application stops.
+    """
+    start = time.perf_counter()
+    plan = plan_site(path, only=only)
+    out = out.resolve()
+    cache = out / _CACHE
+    cache.mkdir(parents=True, exist_ok=True)
+    unfinished = cache / "unfinished"
+    # A page that an interrupted run wrote half looks newer than its article.
+    fresh = unfinished.exists()
+    unfinished.touch()
+    files = [(locale.locale, file) for locale in plan.locales for file in locale.files]
+    facts = _survey(files, out, cache, settings, jobs, progress)
+    locale_jobs = list(_jobs(plan, facts, out, cache, settings, fresh=fresh, jobs=jobs))
+    results = _run(locale_jobs, jobs, progress)
+    for result in results:
+        if result.failure is not None:
+            raise BuildError(f"{result.locale}: {result.failure}")
+    _write_overview(plan, facts, locale_jobs, out, settings)
+    unfinished.unlink()
+    findings: Counter[str] = Counter()
+    for row in facts:
+        findings.update(row.counts)
+    return Summary(
+        out=out,
+        locales=tuple(job.locale for job in locale_jobs),
+        pages={result.locale: result.pages for result in results},
+        written=sum(result.written for result in results),
+        segments=sum(row.segments for row in facts),
+        findings={s.value: findings[s.value] for s in Severity},
+        warnings=tuple(
+            sorted({line for result in results for line in result.warnings} | {str(e) for e in plan.docset_errors})
+        ),
+        left_out=plan.left_out,
+        seconds=time.perf_counter() - start,
+    )
+
+
+def _survey(
+    files: Sequence[tuple[str, ArticleFile]], out: Path, cache: Path, settings: Settings, jobs: int, progress: Progress
+) -> list[ArticleFacts]:
+    done = 0
+
+    def advance(count: int) -> None:
+        nonlocal done
+        done += count
+        progress("checking articles", done, len(files))
+
+    return survey(files, out=out, cache=cache, settings=settings, jobs=jobs, advance=advance)
+
+
+def _jobs(
+    plan: SitePlan,
+    facts: Sequence[ArticleFacts],
+    out: Path,
+    cache: Path,
+    settings: Settings,
+    *,
+    fresh: bool,
+    jobs: int,
+) -> Iterator[LocaleJob]:
+    confdir = find_confdir(plan, settings)
+    siblings = {locale.locale: frozenset(file.page for file in locale.files) for locale in plan.locales}
+    english = _english(plan, facts, settings)
+    if english is not None:
+        siblings = {**siblings, settings.source_locale: frozenset(english.sources)}
+    count = len(plan.locales) + (english is not None)
+
+    def job(locale: str, side: str, srcdir: Path, sources: dict[str, str]) -> LocaleJob:
+        return LocaleJob(
+            locale=locale,
+            side=side,
+            srcdir=str(srcdir),
+            sources=sources,
+            siblings=siblings,
+            outdir=str(out / locale),
+            doctreedir=str(cache / "doctrees" / locale),
+            confdir=str(confdir) if confdir else None,
+            settings=settings,
+            fresh=fresh,
+            processes=max(1, jobs // count),
+        )
+
+    for locale in plan.locales:
+        yield job(locale.locale, "target", locale.root, locale.sources())
+    if english is not None:
+        yield job(settings.source_locale, "source", plan.locales[0].root, english.sources)
+
+
+@dataclass(frozen=True, slots=True)
+class _English:
+    sources: dict[str, str]
+
+
+def _english(plan: SitePlan, facts: Sequence[ArticleFacts], settings: Settings) -> _English | None:
+    """The English pages, unless the tree has English articles of its own."""
+    if any(locale.locale == settings.source_locale for locale in plan.locales):
+        return None
+    chosen = choose_english(
+        EnglishCandidate(row.page, row.locale, row.path, row.handoff, row.digest) for row in facts if row.segments
+    )
+    return _English(chosen) if chosen else None
+
+
+def find_confdir(plan: SitePlan, settings: Settings) -> Path | None:
+    """The folder of the ``conf.py`` that applies: beside the settings, or in or above the locales' folders."""
+    candidates = [settings.root] if settings.root else []
+    for locale in plan.locales:
+        candidates += [locale.root, locale.root.parent]
+    return next((folder for folder in candidates if (folder / "conf.py").is_file()), None)
+
+
+# ---------------------------------------------------------------------- running the applications
+
+_counters: Any = None
+"""Shared by the worker processes: done and total of each job."""
+
+
+def _run(jobs_: list[LocaleJob], jobs: int, progress: Progress) -> list[LocaleResult]:
+    """Run every application in a process of its own, the largest first."""
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    counters = context.Array("l", 2 * len(jobs_))
+    order = sorted(range(len(jobs_)), key=lambda n: -len(jobs_[n].sources))
+    with context.Pool(
+        min(jobs, len(jobs_)), initializer=_start_worker, initargs=(counters,), maxtasksperchild=1
+    ) as pool:
+        pending = [(n, pool.apply_async(_run_one, (n, jobs_[n]))) for n in order]
+        results: dict[int, LocaleResult] = {}
+        while pending:
+            waiting = []
+            for n, promise in pending:
+                promise.wait(0.05 / len(pending))
+                if promise.ready():
+                    results[n] = promise.get()
+                else:
+                    waiting.append((n, promise))
+            pending = waiting
+            progress("building pages", sum(counters[::2]), 2 * sum(len(job.sources) for job in jobs_))
+    return [results[n] for n in range(len(jobs_))]
+
+
+def _start_worker(counters: Any) -> None:
+    global _counters  # noqa: PLW0603 - shared memory reaches a pool's worker in no other way
+    _counters = counters
+
+
+def _run_one(number: int, job: LocaleJob) -> LocaleResult:
+    steps: dict[str, int] = {}
+
+    def report(step: str, done: int, total: int) -> None:  # noqa: ARG001 - the callback's signature
+        steps[step] = done
+        _counters[2 * number] = sum(steps.values())
+
+    return run_locale(job, report)
+
+
+# ---------------------------------------------------------------------- home, review indexes, sitemap
+
+
+def _write_overview(
+    plan: SitePlan, facts: Sequence[ArticleFacts], jobs: Sequence[LocaleJob], out: Path, settings: Settings
+) -> None:
+    by_locale: defaultdict[str, list[ArticleFacts]] = defaultdict(list)
+    for row in facts:
+        by_locale[row.locale].append(row)
+    cards = []
+    for job in jobs:
+        rows = by_locale.get(job.locale, [])
+        if job.side == "source":
+            by_path = {row.path: row for row in facts}
+            rows = [by_path[path] for path in job.sources.values()]
+        types = sorted({row.translation_type for row in rows if row.translation_type})
+        cards.append(
+            {
+                "locale": job.locale,
+                "articles": len(job.sources),
+                "segments": sum(row.segments for row in rows),
+                "translation_types": types if job.side == "target" else [],
+            }
+        )
+    cards.sort(key=lambda card: str(card["locale"]))
+    _write(out / "index.html", render_home(cards, project=settings.project))
+    review = {locale.locale: _review_rows(by_locale[locale.locale]) for locale in plan.locales}
+    for locale, rows_ in review.items():
+        _write(out / "review" / locale / "index.html", render_locale_index(rows_, locale=locale, project=settings.project))
+    _write(out / "review" / "index.html", render_index(review, project=settings.project))
+    _write(out / "sitemap.xml", render_sitemap(_indexed(facts, jobs), site_url=settings.site_url))
+    shutil.copytree(_THEME_STATIC, out / STATIC, dirs_exist_ok=True)
+
+
+def _review_rows(rows: Sequence[ArticleFacts]) -> list[dict[str, Any]]:
+    return [
+        {"page": row.page, "title": row.title, "segments": row.segments, **row.counts} for row in rows if row.segments
+    ]
+
+
+def _indexed(facts: Sequence[ArticleFacts], jobs: Sequence[LocaleJob]) -> Iterator[str]:
+    """The pages that search engines may have: those whose article does not forbid it."""
+    hidden = {row.path for row in facts if row.noindex}
+    for job in jobs:
+        for page, path in job.sources.items():
+            if path not in hidden:
+                yield f"{job.locale}/{page}.html"
+
+
+def _write(path: Path, text: str) -> None:
+    write_atomically(path, text.encode())
+

@@ -1,0 +1,132 @@
+"""What a site consists of: its locales, their folders and pages, and the English of each page."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sphinx_sxs.article.docset import ArticleFile, DocsetError, docset_of, find_articles, find_docsets
+from sphinx_sxs.article.reader import read_article
+from sphinx_sxs.locales import parse_handoff
+
+
+class PlanError(ValueError):
+    """PATH holds nothing that a site can be made of."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocalePlan:
+    """One locale's pages."""
+
+    locale: str
+    """Its BCP 47 name."""
+    root: Path
+    """Its folder, against which page names count."""
+    files: tuple[ArticleFile, ...]
+    """The articles to publish, by name."""
+
+    def sources(self) -> dict[str, str]:
+        """Article file by page name."""
+        return {file.page: str(file.path) for file in self.files}
+
+
+@dataclass(frozen=True, slots=True)
+class SitePlan:
+    """All that is to be published."""
+
+    locales: tuple[LocalePlan, ...]
+    """By name."""
+    left_out: int
+    """Markdown files that belong to no locale."""
+    docset_errors: tuple[DocsetError, ...]
+    """Docset configurations that could not be read."""
+
+
+def plan_site(path: Path, *, only: Sequence[str] = ()) -> SitePlan:
+    """Find the locales and articles under `path`; `only` limits the locales.
+
+    Raises `FileNotFoundError` where `path` is not there, `PlanError` where there is
+    nothing to publish, a locale asked for is missing, or one stands in two folders.
+    """
+    groups: defaultdict[Path, list[ArticleFile]] = defaultdict(list)
+    for file in find_articles(path.resolve()):
+        groups[file.root].append(file)
+    plans: dict[str, LocalePlan] = {}
+    errors: list[DocsetError] = []
+    left_out = 0
+    for root, files in sorted(groups.items()):
+        locale = files[0].folder_locale or _stated_locale(files)
+        if locale is None:
+            left_out += len(files)
+            continue
+        docsets, broken = find_docsets(root)
+        errors += broken
+        published = [f for f in files if (d := docset_of(f.path, docsets)) is not None and d.contains(f.path)]
+        if not published:
+            continue
+        if locale in plans:
+            raise PlanError(
+                f"locale {locale} stands in two folders, `{plans[locale].root}` and `{root}`; build them one at a time"
+            )
+        plans[locale] = LocalePlan(locale, root, tuple(published))
+    for name in only:
+        if name not in plans:
+            known = ", ".join(sorted(plans)) or "none"
+            raise PlanError(f"no articles of locale `{name}` under `{path}`; found: {known}")
+    if only:
+        plans = {name: plan for name, plan in plans.items() if name in only}
+    if not plans:
+        raise PlanError(
+            f"no articles with a locale under `{path}`: expected a folder such as `vi-VN`, or `ms.contentlocale`"
+        )
+    return SitePlan(tuple(plan for _, plan in sorted(plans.items())), left_out, tuple(errors))
+
+
+def _stated_locale(files: Iterable[ArticleFile]) -> str | None:
+    """What most of the first articles state; a folder that names no locale is one all the same."""
+    stated: Counter[str] = Counter()
+    for file, _ in zip(files, range(20), strict=False):
+        locale = read_article(file.path).locale
+        if locale:
+            stated[locale] += 1
+    return max(sorted(stated), key=stated.__getitem__) if stated else None
+
+
+@dataclass(frozen=True, slots=True)
+class EnglishCandidate:
+    """An article whose source projection could be the English page."""
+
+    page: str
+    """The page's name."""
+    locale: str
+    """Whose article it is."""
+    path: str
+    """The article file."""
+    handoff: str
+    """``ms.lasthandoff`` as written."""
+    digest: str
+    """Of its source projection."""
+
+
+def choose_english(candidates: Iterable[EnglishCandidate]) -> dict[str, str]:
+    """The article file whose English each page shows.
+
+    The newest hand-off first, then what most locales agree on, then the locale's name.
+    """
+    pages: defaultdict[str, list[EnglishCandidate]] = defaultdict(list)
+    for candidate in candidates:
+        pages[candidate.page].append(candidate)
+    return {page: _best(found).path for page, found in sorted(pages.items())}
+
+
+def _best(found: list[EnglishCandidate]) -> EnglishCandidate:
+    def day(candidate: EnglishCandidate) -> int:
+        parsed = parse_handoff(candidate.handoff)
+        return parsed.toordinal() if parsed else 0
+
+    newest = max(day(candidate) for candidate in found)
+    recent = [candidate for candidate in found if day(candidate) == newest]
+    votes = Counter(candidate.digest for candidate in recent)
+    return min(recent, key=lambda c: (-votes[c.digest], c.locale))

@@ -1,0 +1,125 @@
+"""One Sphinx application: a locale's pages, in a process of its own."""
+
+from __future__ import annotations
+
+import gc
+import io
+import logging
+import time
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
+
+from sphinx_sxs.locales import sphinx_language
+from sphinx_sxs.settings import Settings
+from sphinx_sxs.site import tuning
+from sphinx_sxs.site.project import DocsetProject
+
+
+@dataclass(frozen=True, slots=True)
+class LocaleJob:
+    """What one application is to build."""
+
+    locale: str
+    side: str
+    """``target`` for localized pages, ``source`` for the English ones."""
+    srcdir: str
+    sources: dict[str, str]
+    """Article file by page name."""
+    siblings: dict[str, frozenset[str]]
+    """Pages by locale, of all localized locales."""
+    outdir: str
+    doctreedir: str
+    confdir: str | None
+    settings: Settings
+    fresh: bool
+    """Build everything anew: the last run did not end."""
+    processes: int = 1
+    """How many processes Sphinx may read and write with."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocaleResult:
+    """What an application did."""
+
+    locale: str
+    pages: int
+    """Article pages there are now."""
+    written: int
+    """Documents read or written in this run."""
+    warnings: tuple[str, ...]
+    seconds: float
+    failure: str | None = None
+    """Why the application stopped, where it did."""
+
+
+def run_locale(job: LocaleJob, progress: Callable[[str, int, int], None] | None = None) -> LocaleResult:
+    """Build one locale.  Changes Sphinx in this process: call it in a worker."""
+    start = time.perf_counter()
+    tuning.patch_sphinx(progress)
+    warning_stream = io.StringIO()
+    overrides: dict[str, object] = {
+        "language": sphinx_language(job.locale),
+        "sxs_locale": job.locale,
+        "sxs_side": job.side,
+        "sxs_settings": job.settings,
+    }
+    if job.confdir is None:
+        overrides |= {
+            "extensions": ["sphinx_sxs.site"],
+            "project": job.settings.project,
+            "html_show_sourcelink": False,
+            "html_copy_source": False,
+        }
+    # Sphinx says for each of its deprecations at every page what its own tests look at.
+    warnings.simplefilter("ignore")
+    # Trees are made and dropped by the thousand; what is alive now stays alive.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+    written: list[str] = []
+    try:
+        app = Sphinx(
+            job.srcdir,
+            job.confdir,
+            job.outdir,
+            job.doctreedir,
+            "html",
+            overrides,
+            status=None,
+            warning=warning_stream,
+            freshenv=job.fresh,
+            parallel=job.processes,
+        )
+        logging.getLogger("sphinx").setLevel(logging.INFO)
+        project = app.env.project
+        if not isinstance(project, DocsetProject):
+            return _failed(job, "conf.py does not load the extension `sphinx_sxs.site`", start)
+        project.sources = job.sources
+        project.set_siblings(job.siblings)
+        _remove_pages(app, job)
+        app.connect("html-page-context", lambda _app, name, *_: written.append(name))
+        app.build(force_all=job.fresh)
+    except SphinxError as error:
+        return _failed(job, f"{error.category}: {error}", start)
+    return LocaleResult(
+        locale=job.locale,
+        pages=len(job.sources),
+        written=sum(1 for name in written if name in job.sources),
+        warnings=tuple(line for line in warning_stream.getvalue().splitlines() if line.strip()),
+        seconds=time.perf_counter() - start,
+    )
+
+
+def _failed(job: LocaleJob, why: str, start: float) -> LocaleResult:
+    return LocaleResult(job.locale, 0, 0, (), time.perf_counter() - start, failure=why)
+
+
+def _remove_pages(app: Sphinx, job: LocaleJob) -> None:
+    """Delete the pages of articles that are gone; Sphinx leaves them for ever."""
+    for docname in app.env.all_docs.keys() - job.sources.keys() - {app.config.root_doc}:
+        Path(app.builder.get_outfilename(docname)).unlink(missing_ok=True)

@@ -1,0 +1,172 @@
+"""One look at every article before the pages are built: facts, findings, review page.
+
+Each article is read once here; what is learnt is kept in the cache by the file's
+size and time, so that a second build reads only what changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sphinx_sxs.article.docset import ArticleFile
+from sphinx_sxs.article.projection import original_text
+from sphinx_sxs.article.reader import encode, read_article
+from sphinx_sxs.article.writing import write_atomically
+from sphinx_sxs.checks.model import Severity
+from sphinx_sxs.checks.registry import rules_version, select_rules
+from sphinx_sxs.checks.runner import check_article
+from sphinx_sxs.engine import map_chunks
+from sphinx_sxs.review.pages import render_review, review_path, templates_digest
+from sphinx_sxs.settings import Settings
+from sphinx_sxs.site.status import status_of
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFacts:
+    """What the site needs to know of one article."""
+
+    locale: str
+    page: str
+    path: str
+    stamp: tuple[int, int]
+    """Time of the last change in nanoseconds, and size: what tells a changed file."""
+    title: str
+    handoff: str
+    translation_type: str
+    noindex: bool
+    segments: int
+    digest: str
+    """Of the source projection."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """Findings by severity."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One article to look at."""
+
+    file: ArticleFile
+    locale: str
+    out: str
+    settings: Settings
+
+
+def survey(
+    files: Sequence[tuple[str, ArticleFile]],
+    *,
+    out: Path,
+    cache: Path,
+    settings: Settings,
+    jobs: int,
+    advance: Callable[[int], None] = lambda _: None,
+) -> list[ArticleFacts]:
+    """The facts of every article (pairs of locale and file), in order; writes their review pages."""
+    store = cache / "survey.json"
+    version = _version(settings)
+    known = _load(store, version)
+    facts: dict[tuple[str, str], ArticleFacts] = {}
+    tasks: list[_Task] = []
+    for locale, file in files:
+        old = known.get((locale, file.page))
+        if (
+            old is not None
+            and old.path == str(file.path)
+            and old.stamp == _stamp(file.path)
+            and (not old.segments or (out / review_path(locale, file.page)).is_file())
+        ):
+            facts[locale, file.page] = old
+        else:
+            tasks.append(_Task(file, locale, str(out), settings))
+    advance(len(facts))
+    for rows in map_chunks(_survey_chunk, tasks, jobs=jobs, chunk=48):
+        for row in rows:
+            facts[row.locale, row.page] = row
+        advance(len(rows))
+    for locale, page in known.keys() - facts.keys():
+        (out / review_path(locale, page)).unlink(missing_ok=True)
+    found = [facts[locale, file.page] for locale, file in files]
+    write_atomically(
+        store,
+        json.dumps({"version": version, "articles": [asdict(row) for row in found]}, ensure_ascii=True).encode(),
+    )
+    return found
+
+
+def _survey_chunk(tasks: Sequence[_Task]) -> list[ArticleFacts]:
+    return [_survey_one(task) for task in tasks]
+
+
+def _survey_one(task: _Task) -> ArticleFacts:
+    file, locale, settings = task.file, task.locale, task.settings
+    stamp = _stamp(file.path)
+    article = read_article(file.path, name=file.name)
+    diagnostics = check_article(article, file, settings=settings, selection=select_rules(settings))
+    segments = sum(1 for s in article.segments if s.source is not None and s.target is not None)
+    if segments:
+        record = {
+            "translation_type": article.meta("ms.translationtype"),
+            "handoff": article.meta("ms.lasthandoff"),
+            "commit": article.meta("ms.sourcegitcommit"),
+            "segments": segments,
+        }
+        html = render_review(
+            article,
+            diagnostics,
+            locale=locale,
+            page=file.page,
+            project=settings.project,
+            status=status_of(record, locale),
+            source_locale=settings.source_locale,
+        )
+        write_atomically(Path(task.out) / review_path(locale, file.page), html.encode())
+    counts = {severity.value: 0 for severity in Severity}
+    for diagnostic in diagnostics:
+        counts[diagnostic.severity.value] += 1
+    return ArticleFacts(
+        locale=locale,
+        page=file.page,
+        path=str(file.path),
+        stamp=stamp,
+        title=article.meta("title") or file.page.rsplit("/", 1)[-1],
+        handoff=article.meta("ms.lasthandoff"),
+        translation_type=article.meta("ms.translationtype"),
+        noindex="noindex" in (article.meta("ROBOTS") or article.meta("robots")).lower(),
+        segments=segments,
+        digest=hashlib.sha256(encode(original_text(article))).hexdigest()[:16] if segments else "",
+        counts=counts,
+    )
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    stat = path.stat()
+    return stat.st_mtime_ns, stat.st_size
+
+
+def _version(settings: Settings) -> str:
+    """Of everything that the facts and review pages depend on besides the article."""
+    parts = (rules_version(), templates_digest(), repr(settings), _code_digest())
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def _code_digest() -> str:
+    digest = hashlib.sha256()
+    package = Path(__file__).parent.parent
+    for path in (Path(__file__), package / "review" / "pages.py", *sorted((package / "locale").rglob("*.po"))):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _load(store: Path, version: str) -> dict[tuple[str, str], ArticleFacts]:
+    try:
+        data: dict[str, Any] = json.loads(store.read_bytes())
+        if data["version"] != version:
+            return {}
+        rows = [ArticleFacts(**{**row, "stamp": tuple(row["stamp"])}) for row in data["articles"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return {(row.locale, row.page): row for row in rows}

@@ -1,0 +1,171 @@
+// The English of each segment, one click or one key away.  Localized articles load this; all words
+// that it shows are in the page.
+"use strict";
+(() => {
+  const $ = (selector, from = document) => from.querySelector(selector);
+  const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const make = (tag, attributes) => Object.assign(document.createElement(tag), attributes);
+  const grouped = (items, key) => {
+    const groups = new Map();
+    for (const item of items) {
+      const of = key(item);
+      if (!groups.has(of)) groups.set(of, []);
+      groups.get(of).push(item);
+    }
+    return groups;
+  };
+
+  const article = $("article[data-bilingual]");
+  const originals = $("#sxs-english");
+  const INSIDE = "li, td, th, dt, dd, figcaption, caption, summary"; // blocks that hold their English
+  const BLOCKS = "p, h1, h2, h3, h4, h5, h6, " + INSIDE;
+  if (!article || !originals || !$(".sxs[id]", article)) return;
+
+  const spans = $$(".sxs", article);
+  const stops = spans.filter((span) => span.id); // of a split segment only the first part has an id
+  const first = new Map(stops.map((span) => [span.dataset.sxs, span]));
+  const english = new Map($$("[data-sxs]", originals.content).map((e) => [e.dataset.sxs, e]));
+  const panel = $("#sxs-panel");
+  const all = $("[data-english-all]");
+  let stop = null; // the segment that Tab leads to
+  let open = null; // the segment in the panel
+
+  function original(ordinal) {
+    const fragment = document.createDocumentFragment();
+    const found = english.get(ordinal);
+    if (!found) return fragment;
+    for (const child of found.childNodes) fragment.append(child.cloneNode(true));
+    for (const element of $$("[id]", fragment)) element.removeAttribute("id"); // ids stay unique
+    return fragment;
+  }
+
+  function moveStop(to) {
+    stop?.setAttribute("tabindex", "-1");
+    stop = to;
+    stop.tabIndex = 0;
+  }
+
+  // The next segment that can be seen: others are in tabs that are not open.
+  function neighbour(segment, by) {
+    let at = stops.indexOf(segment) + by;
+    while (stops[at] && !stops[at].getClientRects().length) at += by;
+    return stops[at];
+  }
+
+  function step(by) {
+    const next = neighbour(open ?? stop, by);
+    if (!next) return;
+    if (!panel.contains(document.activeElement)) next.focus();
+    if (open) show(next);
+  }
+
+  function mark(segment) {
+    for (const part of spans) part.ariaCurrent = part.dataset.sxs === segment?.dataset.sxs ? "true" : null;
+  }
+
+  function show(segment) {
+    const ordinal = segment.dataset.sxs;
+    const text = original(ordinal);
+    open = segment;
+    moveStop(segment);
+    mark(segment);
+    document.documentElement.classList.add("reading"); // :target gives way
+    history.replaceState(null, "", "#" + segment.id);
+    $("[data-ordinal]", panel).textContent = ordinal;
+    $("[data-none]", panel).hidden = text.hasChildNodes();
+    $("[data-english]", panel).replaceChildren(text);
+    for (const button of $$("[data-step]", panel)) button.ariaDisabled = !neighbour(segment, +button.dataset.step);
+    panel.hidden = false;
+    // The panel never covers the segment it speaks of.
+    document.documentElement.style.setProperty("--panel", panel.offsetHeight + "px");
+    segment.scrollIntoView({ block: "nearest" });
+  }
+
+  function close() {
+    if (!open) return;
+    const back = open;
+    open = null;
+    panel.hidden = true;
+    document.documentElement.style.removeProperty("--panel");
+    mark(null);
+    back.focus({ preventScroll: true });
+  }
+
+  for (const span of stops) span.tabIndex = -1;
+  moveStop(stops.find((s) => "#" + s.id === location.hash) ?? stops[0]);
+  stop.setAttribute("aria-describedby", "sxs-hint"); // once: on each stop it would be noise
+
+  // A click on a link follows it, so a link's own text gets a small button of its own.
+  for (const link of new Set(stops.map((s) => s.closest("a")).filter(Boolean))) {
+    const button = make("button", { type: "button", className: "chip", lang: "en", textContent: "EN" });
+    button.setAttribute("aria-label", panel.getAttribute("aria-label") + ": " + link.textContent.trim());
+    button.addEventListener("click", () => show($(".sxs", link)));
+    link.after("\u00a0", button); // so that it does not stand on a line alone
+  }
+
+  article.addEventListener("click", (event) => {
+    const span = event.target.closest(".sxs");
+    const control = event.target.closest("a, button, summary, input, iframe");
+    if (!span || control || !getSelection().isCollapsed) return;
+    const segment = first.get(span.dataset.sxs);
+    segment.focus({ preventScroll: true });
+    open === segment ? close() : show(segment);
+  });
+
+  panel.addEventListener("click", async (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    if ("close" in button.dataset) close();
+    if (button.dataset.step) step(+button.dataset.step);
+    if ("copy" in button.dataset) {
+      await navigator.clipboard.writeText(location.href);
+      $("[data-status]", panel).textContent = button.dataset.done;
+      button.classList.add("done");
+      setTimeout(() => button.classList.remove("done"), 2000);
+    }
+  });
+  if (!navigator.clipboard) $("[data-copy]", panel).hidden = true;
+
+  all?.addEventListener("click", toggleAll);
+
+  function toggleAll() {
+    const on = all.getAttribute("aria-pressed") !== "true";
+    all.setAttribute("aria-pressed", on);
+    if (!on) {
+      for (const block of $$(".english", article)) block.remove();
+      return;
+    }
+    for (const [block, segments] of grouped(stops, (span) => span.closest(BLOCKS) ?? span)) {
+      const inside = block.matches(INSIDE);
+      const text = make(inside ? "div" : "p", { className: "english", lang: "en", dir: "ltr" });
+      segments.forEach((s, i) => text.append(i ? " " : "", original(s.dataset.sxs)));
+      if (!text.textContent.trim()) continue;
+      if (inside) block.insertBefore(text, $(":scope > :is(ul, ol, p, div, table, pre)", block));
+      else block.after(text);
+    }
+  }
+
+  // Keys act only while the focus is in the article or in the panel (WCAG 2.1.4).
+  document.addEventListener("keydown", (event) => {
+    const at = event.target;
+    if (event.ctrlKey || event.metaKey || event.altKey || at.closest("input, textarea, select")) return;
+    const inPanel = panel.contains(at);
+    if (!inPanel && !$("#main").contains(at)) return;
+    const onSegment = stops.includes(at);
+    const key = event.key;
+    if (key === "Escape" && open) close();
+    else if (key === "e" && all) toggleAll();
+    else if ((onSegment || inPanel) && (key === "j" || key === "ArrowDown")) step(1);
+    else if ((onSegment || inPanel) && (key === "k" || key === "ArrowUp")) step(-1);
+    else if (onSegment && (key === "Enter" || key === " ")) open === at ? close() : show(at);
+    else if (onSegment && key === "Tab" && !event.shiftKey && open === at) $("button", panel).focus();
+    else if (inPanel && key === "Tab" && event.shiftKey && at === $("button", panel)) open.focus();
+    else return;
+    event.preventDefault();
+  });
+
+  // A segment with the focus is the one that the arrows start from.
+  article.addEventListener("focusin", (event) => {
+    if (stops.includes(event.target)) moveStop(event.target);
+  });
+})();

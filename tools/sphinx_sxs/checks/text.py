@@ -26,8 +26,8 @@ _NOT_PROSE = re.compile(
     r"|:::[^\n]*"
 )
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|vs|No|Nr|approx|incl|Inc|Corp|Ltd|Co|Mr|Ms|Dr|St|v|cf|bzw|z\. ?B|d\. ?h|u\. ?a|ggf|usw"
-    r"|ca|Abb|evtl|inkl|dll|dsb|dst|tgl|vv|v\.v|TP|TS|\d{1,2}))\.$"
+    r"(?:\b(?:e\.g|i\.e|etc|vs|No|Nr|approx|incl|Inc|Corp|Ltd|Co|Mr|Ms|Dr|St|cf|bzw|z\. ?B|d\. ?h|u\. ?a|ggf"
+    r"|usw|ca|Abb|evtl|inkl|dll|dsb|dst|tgl|vv|v|v\.v|TP|TS|\d{1,2}))\.$"
 )
 _END = re.compile(
     r"[.!?؟۔]+[\"'”’»)\]*_]*(?=\s|$)|[。！？]+[」』）\"”]*|\n\s*(?:\n|[-*+>|]|\d+\.)|<br ?/?>|\n\n"
@@ -58,7 +58,7 @@ def words(text: str) -> list[str]:
 
 
 def is_foreign(text: str, language: Language) -> bool:
-    """Whether `text`, said to be in `language`, holds at least as many words of other languages as of its own."""
+    """Whether `text`, said to be in `language`, holds as many words of other languages, or more."""
     own = other = 0
     for word in words(text):
         folded = word.casefold()

@@ -155,8 +155,7 @@ def _write(outcome: Outcome, form: str, output: Path | None) -> None:
         write_atomically(output, data)
     else:
         # Bytes, so that a console's own encoding neither fails nor changes the report.
-        click.get_binary_stream("stdout").write(data)
-        click.get_binary_stream("stdout").flush()
+        click.echo(data, nl=False)
 
 
 def _sum_up(outcome: Outcome, seconds: float) -> None:

@@ -94,7 +94,8 @@ def _text(label: str, text: str, at: Place | None, style: Style, width: int) -> 
     if mark is None:
         return line
     spaces, carets = mark
-    return f"{line}{'':>{_LABEL}} {style.faint}{_BAR}{style.end} {' ' * spaces}{style.mark}{'^' * carets}{style.end}\n"
+    under = f"{' ' * spaces}{style.mark}{'^' * carets}{style.end}"
+    return f"{line}{'':>{_LABEL}} {style.faint}{_BAR}{style.end} {under}\n"
 
 
 def _window(text: str, at: Place | None, width: int) -> tuple[str, tuple[int, int] | None]:

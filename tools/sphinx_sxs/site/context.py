@@ -28,11 +28,17 @@ Context = dict[str, Any]
 
 def add_page_context(
     app: Sphinx, pagename: str, templatename: str, context: Context, doctree: object  # noqa: ARG001 - the event's signature
-) -> None:
-    """Add ``sxs`` and ``t`` to the context of every page (event ``html-page-context``)."""
+) -> str | None:
+    """Add ``sxs`` and ``t`` to the context of every page (event ``html-page-context``).
+
+    Returns the template of the contents page where our own theme is in use.
+    """
     page = PageContext(app, pagename)
     context["t"] = page.t
     context["sxs"] = page.build(context)
+    if page.record.get("root") and app.config.html_theme == "sxs":
+        return "sxs-root.html"
+    return None
 
 
 class PageContext:
@@ -73,8 +79,8 @@ class PageContext:
             "home": self._outside("index.html"),
             "locale_home": self._page(self.app.config.root_doc),
             "breadcrumbs": self._breadcrumbs(),
-            "prev": _neighbour(context.get("prev")),
-            "next": _neighbour(context.get("next")),
+            "prev": self._neighbour(context.get("prev")),
+            "next": self._neighbour(context.get("next")),
             "alternates": self._alternates(has_english=has_english),
             "english": self._english() if localized and has_english else None,
             "review": self._review() if localized and has_english else None,
@@ -137,6 +143,12 @@ class PageContext:
         if self.pagename == self.app.config.root_doc:
             return []
         return [{"title": self.settings.project, "href": self._page(self.app.config.root_doc)}]
+
+    def _neighbour(self, page: Any) -> Context | None:
+        """The article before or after; the contents are no article."""
+        if not page or page["link"] == self._page(self.app.config.root_doc):
+            return None
+        return {"title": page["title"], "href": page["link"]}
 
     # ------------------------------------------------------------------ the translation
 
@@ -211,10 +223,6 @@ def _applies(tool: Tool, pagename: str, assetid: str) -> bool:
     return (bool(assetid) and assetid in tool.assetids) or any(
         fnmatch.fnmatchcase(pagename, glob) for glob in tool.paths
     )
-
-
-def _neighbour(page: Any) -> Context | None:
-    return {"title": page["title"], "href": page["link"]} if page else None
 
 
 def tools_page(app: Sphinx) -> Iterator[tuple[str, Context, str]]:

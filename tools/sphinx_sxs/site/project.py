@@ -113,7 +113,8 @@ class DocsetProject(Project):
         path = self._docname_to_path.get(docname)
         if path is None:
             return super().doc2path(docname, absolute)
-        return ArticlePath(path if absolute else os.path.relpath(path, self.srcdir))
+        # Relative paths name the page's source on the site, wherever the file stands.
+        return ArticlePath(path) if absolute else _StrPath(docname + SUFFIX)
 
     def restore(self, other: Project) -> None:
         """Take over a result of the last build."""

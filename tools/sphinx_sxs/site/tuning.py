@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any, TypeVar
 
+import docutils.languages
 import sphinx.builders
 import sphinx.builders.html
 import sphinx.util.docutils
@@ -127,6 +128,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 
 def _leave_out_transforms(app: Sphinx) -> None:
+    # Without partial pages the first real page would say that docutils lacks the language;
+    # Sphinx's own catalogs have every text of it that we show.
+    docutils.languages.get_language(app.config.language)
     needless = _NEEDLESS if _has_catalogs(app) else _NEEDLESS | _TRANSLATION
 
     def wanted(transform: type) -> bool:

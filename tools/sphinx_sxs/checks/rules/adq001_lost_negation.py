@@ -1,4 +1,5 @@
 """ADQ001 lost-negation and added-negation."""
+# ruff: noqa: D400 - the docstring of a rule is its page and starts with a heading
 
 from __future__ import annotations
 
@@ -34,7 +35,8 @@ _OPERATOR = re.compile(
     r"\b(?:AND|OR)\b[^.\n]{0,20}\bNOT\b|\bNOT\b[^.\n]{0,20}\b(?:AND|OR)\b|\bNOT (?:NULL|IN|LIKE)\b"
 )
 _WITH_LIMIT = re.compile(
-    r"\b(?:unless|until|till|except|other than|before|more than|but|any\w*|exceed\w*|up|longer than|only|beyond|later)\b",
+    r"\b(?:unless|until|till|except|other than|before|more than|but"
+    r"|any\w*|exceed\w*|up|longer than|only|beyond|later)\b",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(r"[?？؟]|\b(?:if|whether)\b", re.IGNORECASE)
@@ -165,7 +167,8 @@ def _kept(source: str, target: str, english: Language, language: Language) -> bo
     # English left in the target negates too; that it was left is another rule's matter.
     if language.negation.search(target) or english.negation.search(target):
         return True
-    if _count(language.equivalent, target) > _count(english.equivalent, source):
+    rest = fill(source, english.negation)
+    if _count(language.equivalent, target) > _count(english.equivalent, rest):
         return True
     return _WITH_LIMIT.search(source) is not None and language.limiting.search(target) is not None
 

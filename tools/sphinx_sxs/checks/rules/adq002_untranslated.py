@@ -1,4 +1,5 @@
 """ADQ002 untranslated."""
+# ruff: noqa: D400 - the docstring of a rule is its page and starts with a heading
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """MRK003 broken-link."""
+# ruff: noqa: D400 - the docstring of a rule is its page and starts with a heading
 
 from __future__ import annotations
 
@@ -18,6 +19,8 @@ _SPLIT_LINK = re.compile(
     r"\[(?P<text>[^\[\]\n]+)\](?P<gap>[ \t\u00a0\u200b\u3000]*[(（][ \t\u00a0\u3000]*)"
     r"(?P<url>(?:https?:|/|\.{1,2}/|#|mailto:)[^\s()（）]*|[\w./-]+\.md(?:#[\w-]*)?)"
 )
+# How a link opens whose halves stand together, closed or not.
+_OPENED = re.compile(r"\]\((?P<url>[^\s()]+)")
 _HINT = re.compile(r"\][ \t\u00a0\u200b\u3000]+[(（]|\]（|\]\([ \t\u00a0\u3000]")
 
 
@@ -57,8 +60,11 @@ class BrokenLink(ArticleRule):
         broken_in_source = Counter(
             same_address(match["url"]) for match in _not_links(context.source, context.source_links)
         )
+        opened = {same_address(match["url"]) for match in _OPENED.finditer(context.source.text)}
         for match in _not_links(context.target, context.target_links):
             address = same_address(match["url"])
+            if address not in opened:
+                continue
             if broken_in_source[address] > 0:
                 broken_in_source[address] -= 1
                 continue

@@ -131,10 +131,12 @@
   function toggleAll() {
     const on = all.getAttribute("aria-pressed") !== "true";
     all.setAttribute("aria-pressed", on);
-    if (!on) {
-      for (const block of $$(".english", article)) block.remove();
-      return;
-    }
+    if (on) insertAll();
+    else for (const block of $$(".english", article)) block.remove();
+    if (open) open.scrollIntoView({ block: "nearest" }); // the reader keeps their place
+  }
+
+  function insertAll() {
     for (const [block, segments] of grouped(stops, (span) => span.closest(BLOCKS) ?? span)) {
       const inside = block.matches(INSIDE);
       const text = make(inside ? "div" : "p", { className: "english", lang: "en", dir: "ltr" });

@@ -1,0 +1,101 @@
+"""Every rule's fixture: prose that it finds fault with, and prose that it does not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from sphinx_sxs.article import parse_article
+from sphinx_sxs.article.docset import ArticleFile
+from sphinx_sxs.checks import all_rules, check_article, check_files, finish
+from sphinx_sxs.settings import Settings
+
+FIXTURES = Path(__file__).parent / "fixtures"
+_CASE = re.compile(
+    r"^\[(?P<kind>fires|silent)\] (?P<title>[^\n]+)\n\.\n(?P<body>.*?)^\.\n(?P<expected>(?:\w{6} [^\n]+\n)*)",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    code: str
+    kind: str
+    title: str
+    body: str
+    expected: list[str]
+
+
+def read_cases(file: Path) -> list[Case]:
+    text = file.read_text(encoding="utf-8")
+    cases = [
+        Case(file.stem, m["kind"], m["title"], m["body"], m["expected"].splitlines())
+        for m in _CASE.finditer(text)
+    ]
+    assert len(cases) == len(re.findall(r"^\[(?:fires|silent)\] ", text, re.MULTILINE)), (
+        f"{file.name} has a malformed case"
+    )
+    return cases
+
+
+CASES = [case for file in sorted(FIXTURES.glob("*.txt")) for case in read_cases(file)]
+
+
+def article_text(body: str) -> tuple[str, str]:
+    """The file that a case's short form stands for, and the locale of its folder."""
+    locale = "vi-VN"
+    front = "title: Sample\n"
+    if (match := re.match(r"locale: (.+)\n", body)) is not None:
+        locale, body = match[1], body[match.end() :]
+    if "\n---\n" in body:
+        front, body = body.split("\n---\n", 1)
+        front += "\n"
+    pair = re.compile(r"^source:[ ]?(?P<source>.*)\ntarget:[ ]?(?P<target>.*)\n", re.MULTILINE)
+    body = pair.sub(
+        lambda m: (
+            f'<span data-ttu-id="a-101">{m["target"]}</span><span class="sxs-lookup">'
+            f'<span data-stu-id="a-101">{m["source"]}</span></span>\n'
+        ),
+        body,
+    )
+    return f"---\n{front}---\n\n{body}", locale
+
+
+def findings(case: Case) -> list[str]:
+    settings = Settings(select=(case.code,))
+    if case.body.startswith("files: "):
+        names = case.body.removeprefix("files: ").split()
+        files = [
+            ArticleFile(Path("/docs") / n, n, Path("/docs") / n.split("/")[0], n.split("/")[0]) for n in names
+        ]
+        outcome = finish([check_files(files, settings)], settings)
+        return [f"{d.code} {d.message}" for d in outcome.diagnostics]
+    text, locale = article_text(case.body)
+    root = Path("/docs") / locale
+    file = ArticleFile(root / "a.md", f"{locale}/a.md", root, locale)
+    found = check_article(parse_article(text), file, settings=settings)
+    return [f"{d.code} {d.message}" for d in found]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.code}: {case.title}")
+def test_fixture(case: Case) -> None:
+    assert (case.kind == "fires") == bool(case.expected)
+    assert findings(case) == case.expected
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
+def test_every_rule_has_both_outcomes(rule: type) -> None:
+    if rule.code == "INT001":
+        pytest.skip("the runner reports under this code; see test_runner.py")
+    kinds = {case.kind for case in CASES if case.code == rule.code}
+    assert kinds == {"fires", "silent"}, f"tests/checks/fixtures/{rule.code}.txt"
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
+def test_every_rule_has_a_page(rule: type) -> None:
+    for heading in ("## What it finds", "## Why it matters", "## What to do"):
+        assert heading in rule.page()
+    assert rule.summary().endswith((".", ":"))

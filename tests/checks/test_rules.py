@@ -74,7 +74,7 @@ def findings(case: Case) -> list[str]:
         outcome = finish([check_files(files, settings)], settings)
         return [f"{d.code} {d.message}" for d in outcome.diagnostics]
     text, locale = article_text(case.body)
-    root = Path("/docs") / locale
+    root = FIXTURES / "docset" / locale
     file = ArticleFile(root / "a.md", f"{locale}/a.md", root, locale)
     found = check_article(parse_article(text), file, settings=settings)
     return [f"{d.code} {d.message}" for d in found]

@@ -11,7 +11,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
 
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?-([A-Z]{2}|[0-9]{3})")
@@ -205,6 +205,28 @@ def find_docsets(root: Path) -> tuple[list[Docset], list[DocsetError]]:
             except DocsetError as error:
                 errors.append(error)
     return docsets or [Docset(root)], errors
+
+
+@cache
+def _docset_at(folder: Path) -> Docset | None:
+    config = folder / "docfx.json"
+    if not config.is_file():
+        return None
+    try:
+        return load_docset(config)
+    except DocsetError:
+        return None
+
+
+def enclosing_docset(file: ArticleFile) -> Docset:
+    """The docset that a file belongs to; that of its locale's folder where no ``docfx.json`` says."""
+    for folder in file.path.parents:
+        docset = _docset_at(folder)
+        if docset is not None:
+            return docset
+        if folder == file.root:
+            break
+    return Docset(file.root)
 
 
 def docset_of(file: Path, docsets: list[Docset]) -> Docset | None:

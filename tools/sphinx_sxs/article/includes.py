@@ -79,7 +79,7 @@ def assemble(article: Article, side: Side, *, path: Path, root: Path) -> Assembl
     problems: list[Problem] = []
     dependencies: list[Path] = []
     runs = _runs(article.pieces, side, path)
-    if _may_include(article.body):
+    if may_include(article.body):
         expander = _Expander(side, root, article.body_line, problems, dependencies)
         runs = expander.expand(runs, (path,))
     text: list[str] = []
@@ -105,7 +105,8 @@ def assemble(article: Article, side: Side, *, path: Path, root: Path) -> Assembl
     )
 
 
-def _may_include(text: str) -> bool:
+def may_include(text: str) -> bool:
+    """Whether `text` can hold an inclusion at all: a quick look before a thorough one."""
     return "[!INCLUDE" in text or "[!include" in text.lower()
 
 

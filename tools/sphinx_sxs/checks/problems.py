@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from sphinx_sxs.article import Problem
@@ -18,7 +18,7 @@ class ProblemRule(ArticleRule):
 
     def check(self, context: Context) -> Iterator[Finding]:
         """One finding for each problem of the rule's kinds."""
-        for problem in context.article.problems:
+        for problem in self.problems(context):
             if problem.kind in self.kinds and self.matters(problem, context):
                 yield Finding(
                     problem.message[:1].upper() + problem.message[1:],
@@ -28,6 +28,10 @@ class ProblemRule(ArticleRule):
                     severity=self.grade(problem, context),
                 )
 
+    def problems(self, context: Context) -> Iterable[Problem]:
+        """Where the problems come from: the article's reader."""
+        return context.article.problems
+
     def matters(self, problem: Problem, context: Context) -> bool:  # noqa: ARG002 - for subclasses
         """Whether the problem is a defect in this file."""
         return True
@@ -35,3 +39,11 @@ class ProblemRule(ArticleRule):
     def grade(self, problem: Problem, context: Context) -> Severity | None:  # noqa: ARG002 - as above
         """The problem's own severity, where it is not the rule's."""
         return None
+
+
+class InclusionRule(ProblemRule):
+    """A rule whose findings are problems of the files that an article includes."""
+
+    def problems(self, context: Context) -> Iterable[Problem]:
+        """Where the problems come from: following the inclusions."""
+        return context.inclusion_problems

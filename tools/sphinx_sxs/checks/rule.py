@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
-from sphinx_sxs.article import Article, Projection, Segment, Side, project
-from sphinx_sxs.article.docset import ArticleFile
+from sphinx_sxs.article import Article, Problem, Projection, Segment, Side, project
+from sphinx_sxs.article.docset import ArticleFile, Docset, enclosing_docset
+from sphinx_sxs.article.includes import assemble, may_include
 from sphinx_sxs.article.markdown import Link, find_links, parseable
 from sphinx_sxs.checks.languages import Language, language_of
 from sphinx_sxs.checks.model import Finding, Severity
@@ -47,6 +48,18 @@ class Context:
     def target(self) -> Projection:
         """The published body, with the place of each segment."""
         return project(self.article, Side.TARGET)
+
+    @cached_property
+    def docset(self) -> Docset:
+        """The docset that the article belongs to."""
+        return enclosing_docset(self.file)
+
+    @cached_property
+    def inclusion_problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the files that the article includes."""
+        if not may_include(self.article.body):
+            return ()
+        return assemble(self.article, Side.TARGET, path=self.file.path, root=self.docset.root).problems
 
     @cached_property
     def source(self) -> Projection:

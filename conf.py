@@ -1,6 +1,6 @@
 """Sphinx configuration of the sample site: one locale's folder of ``source/`` at a time.
 
-    sphinx-build -c . -b html -D language=vi source/vi-VN _site/vi-VN
+sphinx-build -c . -b html -D language=vi source/vi-VN _site/vi-VN
 """
 
 project = "sphinx-sxs"

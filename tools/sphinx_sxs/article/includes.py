@@ -157,7 +157,9 @@ class _Expander:
         article = _included(found, found.stat().st_mtime_ns)
         self.total += len(article.body)
         if self.total > _MOST_TEXT:
-            self._report("include-too-large", "inclusions add up to more than 8 million characters", match, line)
+            self._report(
+                "include-too-large", "inclusions add up to more than 8 million characters", match, line
+            )
             return []
         runs = self.expand(_trimmed(_runs(article.pieces, self.side, found)), (*stack, found))
         before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]

@@ -37,7 +37,8 @@ def parse_events(text: str) -> list[Event]:
 
     `text` must be `parseable`.
     """
-    return list(pyromark.events_with_range(text, options=OPTIONS))
+    events: Iterator[Any] = pyromark.events_with_range(text, options=OPTIONS)
+    return list(events)
 
 
 def code_ranges(text: str) -> list[tuple[int, int]]:

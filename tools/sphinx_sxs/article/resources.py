@@ -14,7 +14,8 @@ from sphinx_sxs.article.markdown import parse_events, parseable
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _ATTRIBUTE = re.compile(
-    r"(?:<img\b[^>]*?\bsrc|:::[ \t]*image\b[^\n]*?\bsource)[ \t]*=[ \t]*[\"'](?P<url>[^\"'\n]*)[\"']", re.IGNORECASE
+    r"(?:<img\b[^>]*?\bsrc|:::[ \t]*image\b[^\n]*?\bsource)[ \t]*=[ \t]*[\"'](?P<url>[^\"'\n]*)[\"']",
+    re.IGNORECASE,
 )
 
 

@@ -38,17 +38,35 @@ _SHOWN = 12
     metavar="DIR",
     help="Where the site goes.",
 )
-@click.option("--locale", "-l", "locales", multiple=True, metavar="L", help="Only this locale and its English; repeatable.")
+@click.option(
+    "--locale",
+    "-l",
+    "locales",
+    multiple=True,
+    metavar="L",
+    help="Only this locale and its English; repeatable.",
+)
 @jobs_option
 @click.option(
     "--fail-on",
     type=click.Choice([severity.value for severity in Severity]),
     help="Exit 1 on findings of this severity or worse.  Default: exit 0 whatever the findings.",
 )
-@click.option("--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE", help="Settings file.")
+@click.option(
+    "--config",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Settings file.",
+)
 @click.option("--verbose", "-v", is_flag=True, help="Print every warning.")
-def command(  # noqa: PLR0913 - one parameter an option
-    path: Path, out: Path, locales: tuple[str, ...], jobs: int, fail_on: str | None, config: Path | None, verbose: bool  # noqa: FBT001
+def command(
+    path: Path,
+    out: Path,
+    locales: tuple[str, ...],
+    jobs: int,
+    fail_on: str | None,
+    config: Path | None,
+    verbose: bool,  # noqa: FBT001
 ) -> None:
     """Publish the articles under PATH: localized pages, English pages, review pages.
 
@@ -77,7 +95,9 @@ def _print(summary: Summary, *, verbose: bool) -> None:
     for line in shown:
         complain(line)
     if len(shown) < len(summary.warnings):
-        kinds = Counter(line.rsplit("[", 1)[-1].rstrip("]") for line in summary.warnings if line.endswith("]"))
+        kinds = Counter(
+            line.rsplit("[", 1)[-1].rstrip("]") for line in summary.warnings if line.endswith("]")
+        )
         most = ", ".join(f"{kind} {count}" for kind, count in kinds.most_common())
         complain(f"… {len(summary.warnings)} warnings in all ({most}); --verbose prints them")
     if summary.left_out:

@@ -25,7 +25,10 @@ STATIC = "_static"
 @cache
 def _environment() -> jinja2.Environment:
     return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=False, keep_trailing_newline=True
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        trim_blocks=False,
+        keep_trailing_newline=True,
     )
 
 
@@ -41,8 +44,16 @@ def templates_digest() -> str:
 def render(template: str, *, path: str, locale: str, **context: Any) -> str:
     """Render a page that will stand at `path` of the site, in a locale's interface language."""
     depth = path.count("/")
-    return _environment().get_template(template).render(
-        t=translator(locale), lang=locale, dir=direction(locale), static="../" * depth + STATIC + "/", **context
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            t=translator(locale),
+            lang=locale,
+            dir=direction(locale),
+            static="../" * depth + STATIC + "/",
+            **context,
+        )
     )
 
 
@@ -107,9 +118,7 @@ def render_review(
     )
 
 
-def render_locale_index(
-    articles: Sequence[Mapping[str, Any]], *, locale: str, project: str
-) -> str:
+def render_locale_index(articles: Sequence[Mapping[str, Any]], *, locale: str, project: str) -> str:
     """The list of a locale's review pages, the worst first.
 
     Each article has ``page``, ``title``, ``segments`` and its counts by severity.
@@ -142,7 +151,12 @@ def render_index(locales: Mapping[str, Sequence[Mapping[str, Any]]], *, project:
         for locale, articles in sorted(locales.items())
     ]
     return render(
-        "review-index.html", path="review/index.html", locale="en-US", project=project, home="../index.html", locales=rows
+        "review-index.html",
+        path="review/index.html",
+        locale="en-US",
+        project=project,
+        home="../index.html",
+        locales=rows,
     )
 
 
@@ -159,7 +173,12 @@ def render_home(locales: Sequence[Mapping[str, Any]], *, project: str) -> str:
         for each in locales
     ]
     return render(
-        "index.html", path="index.html", locale="en-US", project=project, locales=rows, review_href="review/index.html"
+        "index.html",
+        path="index.html",
+        locale="en-US",
+        project=project,
+        locales=rows,
+        review_href="review/index.html",
     )
 
 
@@ -185,4 +204,3 @@ def _sum(articles: Iterable[Mapping[str, Any]]) -> dict[str, int]:
         for key in ("segments", *(s.value for s in Severity)):
             totals[key] += article[key]
     return {key: totals[key] for key in ("segments", *(s.value for s in Severity))}
-

@@ -98,7 +98,10 @@ def build_site(
         segments=sum(row.segments for row in facts),
         findings={s.value: findings[s.value] for s in Severity},
         warnings=tuple(
-            sorted({line for result in results for line in result.warnings} | {str(e) for e in plan.docset_errors})
+            sorted(
+                {line for result in results for line in result.warnings}
+                | {str(e) for e in plan.docset_errors}
+            )
         ),
         left_out=plan.left_out,
         seconds=time.perf_counter() - start,
@@ -106,7 +109,12 @@ def build_site(
 
 
 def _survey(
-    files: Sequence[tuple[str, ArticleFile]], out: Path, cache: Path, settings: Settings, jobs: int, progress: Progress
+    files: Sequence[tuple[str, ArticleFile]],
+    out: Path,
+    cache: Path,
+    settings: Settings,
+    jobs: int,
+    progress: Progress,
 ) -> list[ArticleFacts]:
     done = 0
 
@@ -166,7 +174,9 @@ def _english(plan: SitePlan, facts: Sequence[ArticleFacts], settings: Settings) 
     if any(locale.locale == settings.source_locale for locale in plan.locales):
         return None
     chosen = choose_english(
-        EnglishCandidate(row.page, row.locale, row.path, row.handoff, row.digest) for row in facts if row.segments
+        EnglishCandidate(row.page, row.locale, row.path, row.handoff, row.digest)
+        for row in facts
+        if row.segments
     )
     return _English(chosen) if chosen else None
 
@@ -251,7 +261,10 @@ def _write_overview(
     _write(out / "index.html", render_home(cards, project=settings.project))
     review = {locale.locale: _review_rows(by_locale[locale.locale]) for locale in plan.locales}
     for locale, rows_ in review.items():
-        _write(out / "review" / locale / "index.html", render_locale_index(rows_, locale=locale, project=settings.project))
+        _write(
+            out / "review" / locale / "index.html",
+            render_locale_index(rows_, locale=locale, project=settings.project),
+        )
     _write(out / "review" / "index.html", render_index(review, project=settings.project))
     _write(out / "sitemap.xml", render_sitemap(_indexed(facts, jobs), site_url=settings.site_url))
     shutil.copytree(_THEME_STATIC, out / STATIC, dirs_exist_ok=True)
@@ -259,7 +272,9 @@ def _write_overview(
 
 def _review_rows(rows: Sequence[ArticleFacts]) -> list[dict[str, Any]]:
     return [
-        {"page": row.page, "title": row.title, "segments": row.segments, **row.counts} for row in rows if row.segments
+        {"page": row.page, "title": row.title, "segments": row.segments, **row.counts}
+        for row in rows
+        if row.segments
     ]
 
 
@@ -274,4 +289,3 @@ def _indexed(facts: Sequence[ArticleFacts], jobs: Sequence[LocaleJob]) -> Iterat
 
 def _write(path: Path, text: str) -> None:
     write_atomically(path, text.encode())
-

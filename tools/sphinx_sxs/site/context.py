@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import fnmatch
-from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
@@ -15,19 +11,21 @@ from sphinx.util.osutil import relative_uri
 from sphinx_sxs.article.model import Side
 from sphinx_sxs.locales import direction, own_name
 from sphinx_sxs.messages import Translate, translator
-from sphinx_sxs.settings import Settings, Tool
+from sphinx_sxs.settings import Settings
 from sphinx_sxs.site.parser import METADATA
 from sphinx_sxs.site.project import DocsetProject
 from sphinx_sxs.site.status import status_of
-
-TOOLS_PAGE = "tools"
-"""Name of each locale's *Sync tools* page."""
+from sphinx_sxs.site.tools import TOOLS_PAGE, all_tools, iter_records, tools_of
 
 Context = dict[str, Any]
 
 
 def add_page_context(
-    app: Sphinx, pagename: str, templatename: str, context: Context, doctree: object  # noqa: ARG001 - the event's signature
+    app: Sphinx,
+    pagename: str,
+    templatename: str,  # noqa: ARG001 - the event's signature
+    context: Context,
+    doctree: object,  # noqa: ARG001 - the event's signature
 ) -> str | None:
     """Add ``sxs`` and ``t`` to the context of every page (event ``html-page-context``).
 
@@ -56,6 +54,7 @@ class PageContext:
 
     @property
     def project(self) -> DocsetProject:
+        """The documents of this locale."""
         project = self.app.env.project
         if not isinstance(project, DocsetProject):
             raise TypeError(type(project))
@@ -77,7 +76,7 @@ class PageContext:
             "description": self.record.get("description") if localized else None,
             "robots": robots.lower() if robots else None,
             "home": self._outside("index.html"),
-            "locale_home": self._page(self.app.config.root_doc),
+            "locale_home": self.page(self.app.config.root_doc),
             "breadcrumbs": self._breadcrumbs(),
             "prev": self._neighbour(context.get("prev")),
             "next": self._neighbour(context.get("next")),
@@ -85,8 +84,8 @@ class PageContext:
             "english": self._english() if localized and has_english else None,
             "review": self._review() if localized and has_english else None,
             "status": self._status() if localized else None,
-            "tools": list(self._tools()) if self.is_article else [],
-            "tools_page": self._page(TOOLS_PAGE),
+            "tools": tools_of(self.record, self.pagename, self.settings, self.t) if self.is_article else [],
+            "tools_page": self.page(TOOLS_PAGE),
             "notices": self._notices() if localized else [],
         }
 
@@ -95,7 +94,8 @@ class PageContext:
     def _uri(self, pagename: str) -> str:
         return self.app.builder.get_target_uri(pagename)
 
-    def _page(self, pagename: str) -> str:
+    def page(self, pagename: str) -> str:
+        """The link to another page of this locale."""
         return relative_uri(self._uri(self.pagename), self._uri(pagename)) or "#"
 
     def _outside(self, path: str) -> str:
@@ -104,6 +104,7 @@ class PageContext:
 
     @property
     def locale_folder(self) -> str:
+        """The folder of the site that this page's locale stands in."""
         return self.locale if self.side is Side.TARGET else self.settings.source_locale
 
     def _review(self) -> str:
@@ -142,11 +143,11 @@ class PageContext:
     def _breadcrumbs(self) -> list[Context]:
         if self.pagename == self.app.config.root_doc:
             return []
-        return [{"title": self.settings.project, "href": self._page(self.app.config.root_doc)}]
+        return [{"title": self.settings.project, "href": self.page(self.app.config.root_doc)}]
 
     def _neighbour(self, page: Any) -> Context | None:
         """The article before or after; the contents are no article."""
-        if not page or page["link"] == self._page(self.app.config.root_doc):
+        if not page or page["link"] == self.page(self.app.config.root_doc):
             return None
         return {"title": page["title"], "href": page["link"]}
 
@@ -168,81 +169,23 @@ class PageContext:
             return [self.t("This page was translated by machine. The English original is one click away.")]
         return []
 
-    # ------------------------------------------------------------------ tools
-
-    def _tools(self) -> Iterator[Context]:
-        """The tools that the article sends its reader to, then those registered for it."""
-        seen: set[str] = set()
-        for url, text, unwrapped in self.record.get("links", ()):
-            tool = registered(self.settings, url)
-            if tool is None and is_documentation(self.settings, url):
-                continue
-            if url in seen:
-                continue
-            seen.add(url)
-            yield self._tool(url, tool.name if tool else text, tool.text if tool else "", unwrapped=unwrapped)
-        for tool in self.settings.tools:
-            if tool.url not in seen and _applies(tool, self.pagename, self.record.get("assetid", "")):
-                seen.add(tool.url)
-                yield self._tool(tool.url, tool.name, tool.text, unwrapped=False)
-
-    def _tool(self, url: str, name: str, text: str, *, unwrapped: bool) -> Context:
-        host = urlsplit(url).hostname or url
-        return {
-            "name": name or host,
-            "url": url,
-            "host": host,
-            "text": self.t(text) if text else "",
-            "unwrapped": unwrapped,
-        }
-
-
-def registered(settings: Settings, url: str) -> Tool | None:
-    """The registry's tool with this address, if any."""
-    return next((tool for tool in settings.tools if tool.url.rstrip("/") == url.rstrip("/")), None)
-
-
-def is_documentation(settings: Settings, url: str) -> bool:
-    """Whether a link leads to something to read rather than to a tool."""
-    return _host(url) in _documentation_hosts(settings)
-
-
-@cache
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").lower()
-    except ValueError:
-        return ""
-
-
-def _documentation_hosts(settings: Settings) -> frozenset[str]:
-    return frozenset(settings.documentation_hosts) | {_host(settings.docs_host)}
-
-
-def _applies(tool: Tool, pagename: str, assetid: str) -> bool:
-    return (bool(assetid) and assetid in tool.assetids) or any(
-        fnmatch.fnmatchcase(pagename, glob) for glob in tool.paths
-    )
-
 
 def tools_page(app: Sphinx) -> Iterator[tuple[str, Context, str]]:
     """The locale's *Sync tools* page (event ``html-collect-pages``)."""
     if TOOLS_PAGE in app.env.found_docs:
+        # An article of that name comes first; its readers reach the tools from each page.
         return
     page = PageContext(app, TOOLS_PAGE)
-    tools: dict[str, Context] = {}
-    pages: defaultdict[str, list[Context]] = defaultdict(list)
-    for docname in sorted(app.env.found_docs):
-        article = PageContext(app, docname)
-        if not article.is_article:
-            continue
-        for tool in article._tools():  # noqa: SLF001 - the same module's
-            known = tools.setdefault(tool["url"], tool)
-            known["unwrapped"] = known["unwrapped"] or tool["unwrapped"]
-            title = app.env.titles.get(docname)
-            pages[tool["url"]].append(
-                {"title": title.astext() if title is not None else docname, "href": page._page(docname)}  # noqa: SLF001
-            )
-    listed = [{**tool, "pages": pages[url]} for url, tool in tools.items()]
-    listed.sort(key=lambda tool: (-len(tool["pages"]), tool["name"], tool["url"]))
-    yield TOOLS_PAGE, {"title": page.t("Sync tools"), "all_tools": listed}, "sxs-tools.html"
+
+    def title_of(docname: str) -> str:
+        title = app.env.titles.get(docname)
+        return title.astext() if title is not None else docname
+
+    articles = (
+        (
+            {"title": title_of(docname), "href": page.page(docname)},
+            tools_of(record, docname, page.settings, page.t),
+        )
+        for docname, record in iter_records(app.env.metadata, METADATA)
+    )
+    yield TOOLS_PAGE, {"title": page.t("Sync tools"), "all_tools": all_tools(articles)}, "sxs-tools.html"

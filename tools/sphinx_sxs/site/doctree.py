@@ -30,7 +30,9 @@ DEEPEST = 60
 """Containers within containers.  Two hundred break pickling of the tree; no article
 of the corpus goes beyond 9."""
 
-_BARE_URL = re.compile(r"https?://[^\s<>\"'`｀（）「」、。，]+[^\s<>\"'`｀（）「」、。，.,;:!?)\]}*_]", re.IGNORECASE)
+_BARE_URL = re.compile(
+    r"https?://[^\s<>\"'`｀（）「」、。，]+[^\s<>\"'`｀（）「」、。，.,;:!?)\]}*_]", re.IGNORECASE
+)
 _SLUG_DROP = re.compile(r"[^\w\- ]")
 _ALERTS: dict[str, type[nodes.Element]] = {
     "note": nodes.note,
@@ -84,6 +86,9 @@ class TreeBuilder:
     directives: dict[int, Directive]
     own_segments: frozenset[str]
     data: bytes = b""
+    """The text as it is parsed: directives covered, byte for byte."""
+    written: bytes = b""
+    """The text as the article has it; offsets in both are the same."""
     stack: list[_Frame] = field(default_factory=list)
     buffer: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
@@ -101,12 +106,17 @@ class TreeBuilder:
     at: int = 0
     too_deep: bool = False
     ascii_only: bool = False
+    counted: tuple[int, int] = (0, 0)
+    """The last byte offset turned into code points, and what it was."""
 
     # ------------------------------------------------------------------ set-up
 
     def run(self) -> None:
         self.data = self.text.encode()
-        self.ascii_only = len(self.data) == len(self.text)
+        # A directive is covered in ASCII whatever it holds, so code points are those of the article.
+        original = parseable(self.assembled.text)
+        self.written = original.encode()
+        self.ascii_only = len(self.written) == len(original)
         self._place_segments()
         self._place_lines()
         self.stack.append(_Frame(self.document, "document"))
@@ -128,7 +138,7 @@ class TreeBuilder:
 
     def _place_segments(self) -> None:
         """Segment ranges in bytes; the text before them is what is encoded once."""
-        text, at, byte = self.text, 0, 0
+        text, at, byte = "" if self.ascii_only else parseable(self.assembled.text), 0, 0
         for span in self.assembled.spans:
             if self.ascii_only:
                 start, end = span.start, span.end
@@ -154,7 +164,13 @@ class TreeBuilder:
 
     def _offset(self, byte: int) -> int:
         """Code point offset of a byte offset."""
-        return byte if self.ascii_only else len(self.data[:byte].decode("utf-8", "replace"))
+        if self.ascii_only:
+            return byte
+        # Links come in order: only what stands since the last one is counted.
+        known, points = self.counted if self.counted[0] <= byte else (0, 0)
+        points += len(self.written[known:byte].decode("utf-8", "replace"))
+        self.counted = byte, points
+        return points
 
     def _range_at(self, byte: int) -> tuple[int, int, Segment, bool] | None:
         index = bisect_right(self.starts, byte) - 1
@@ -225,7 +241,7 @@ class TreeBuilder:
         node.source = self.document["source"]
         node.line = self._line(start)
         if isinstance(node, nodes.TextElement):
-            node.rawsource = self.data[start:end].decode("utf-8", "replace").strip()
+            node.rawsource = self.written[start:end].decode("utf-8", "replace").strip()
 
     def _enter_segment(self, start: int, end: int) -> None:
         """Open the segment that covers all of ``start:end``; close another that is open."""
@@ -362,7 +378,8 @@ class TreeBuilder:
         if not self.too_deep:
             self.too_deep = True
             self.resolver.warn(
-                "too-deep", f"blocks are nested more than {DEEPEST // 2} deep; deeper ones are flattened",
+                "too-deep",
+                f"blocks are nested more than {DEEPEST // 2} deep; deeper ones are flattened",
                 self._line(start),
             )
 
@@ -593,7 +610,9 @@ class TreeBuilder:
                 break
             if isinstance(event, dict) and "Text" in event:
                 parts.append(event["Text"])
-        language = detail["Fenced"].split(maxsplit=1)[0] if isinstance(detail, dict) and detail["Fenced"] else ""
+        language = (
+            detail["Fenced"].split(maxsplit=1)[0] if isinstance(detail, dict) and detail["Fenced"] else ""
+        )
         text = "".join(parts).rstrip("\n")
         node = self._code_block(text, language, start, end)
         # Highlighting takes the text as a whole, so a segment in it is an anchor only.
@@ -650,7 +669,9 @@ class TreeBuilder:
             if tag is None or tag.name != "img" or tag.closing:
                 continue
             self._raw_inline(text[at:a])
-            self.top.append(self._image_node(tag.attributes.get("src", ""), tag.attributes.get("alt", ""), start))
+            self.top.append(
+                self._image_node(tag.attributes.get("src", ""), tag.attributes.get("alt", ""), start)
+            )
             at = b
         self._raw_inline(text[at:])
         self._close_block()
@@ -665,7 +686,8 @@ class TreeBuilder:
     ) -> bool:
         """Raw HTML whose segments stand between its tags (a table written as HTML)."""
         contiguous = all(
-            at + len(part.encode()) == following for (part, at), (_, following) in zip(parts, parts[1:], strict=False)
+            at + len(part.encode()) == following
+            for (part, at), (_, following) in zip(parts, parts[1:], strict=False)
         )
         if not contiguous:
             return False
@@ -802,7 +824,9 @@ class TreeBuilder:
         else:
             self._enter_segment(start, start + 1)
             self.buffer.append(directive.text)
-            self.resolver.warn("unknown-directive", f"directive `{directive.text}` is not known", self._line(start))
+            self.resolver.warn(
+                "unknown-directive", f"directive `{directive.text}` is not known", self._line(start)
+            )
 
     def _pop_through_within(self, kind: str, outer: str) -> None:
         for frame in reversed(self.stack):
@@ -903,7 +927,9 @@ def slug(text: str) -> str:
 
 
 def _named_anchor(text: str) -> str | None:
-    match = re.fullmatch(r"\s*<a\s+(?:name|id)=\"([^\"]+)\"\s*>\s*</a>\s*|\s*<a\s+(?:name|id)=\"([^\"]+)\"\s*/>\s*", text)
+    match = re.fullmatch(
+        r"\s*<a\s+(?:name|id)=\"([^\"]+)\"\s*>\s*</a>\s*|\s*<a\s+(?:name|id)=\"([^\"]+)\"\s*/>\s*", text
+    )
     return (match[1] or match[2]) if match else None
 
 

@@ -33,8 +33,12 @@ _OWN = ("root",)
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the parser, nodes, theme and settings."""
     app.add_config_value("sxs_settings", None, "env")
-    app.add_config_value("sxs_locale", "", "env", [str], "Locale of the pages; the source folder's name by default")
-    app.add_config_value("sxs_side", "target", "env", [str], "`target`: localized pages, `source`: English pages")
+    app.add_config_value(
+        "sxs_locale", "", "env", [str], "Locale of the pages; the source folder's name by default"
+    )
+    app.add_config_value(
+        "sxs_side", "target", "env", [str], "`target`: localized pages, `source`: English pages"
+    )
     for option in fields(Settings):
         if option.name not in _OWN:
             app.add_config_value(f"sxs_{option.name}", None, "", description=f"`{option.name}` of [tool.sxs]")
@@ -96,7 +100,9 @@ def _take_over_project(app: Sphinx) -> None:
         generated=Path(app.doctreedir) / "sxs-generated",
     )
     for error in project.docset_errors:
-        logger.warning("%s", error.args[0], location=f"{error.path}:{error.line}", type="sxs", subtype="broken-docset")
+        logger.warning(
+            "%s", error.args[0], location=f"{error.path}:{error.line}", type="sxs", subtype="broken-docset"
+        )
     project.restore(app.project)
     app.project = project
     app.env.project = project
@@ -111,4 +117,3 @@ def _root_page_outdated(
 ) -> Iterable[str]:
     """The contents list every page, so it changes when one comes or goes."""
     return [app.config.root_doc] if added or removed else []
-

@@ -15,10 +15,85 @@ _ATTRIBUTE = re.compile(
 )
 
 ALLOWED = frozenset(
-    """a abbr address article aside b bdi bdo big blockquote br button caption center cite code col colgroup
-    dd del details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd
-    label li main mark nav ol p pre q rp rt ruby s samp section small span strike strong sub summary sup
-    table tbody td tfoot th thead time tr tt u ul var wbr""".split()
+    [
+        "a",
+        "abbr",
+        "address",
+        "article",
+        "aside",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "blockquote",
+        "br",
+        "button",
+        "caption",
+        "center",
+        "cite",
+        "code",
+        "col",
+        "colgroup",
+        "dd",
+        "del",
+        "details",
+        "dfn",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "figcaption",
+        "figure",
+        "font",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "li",
+        "main",
+        "mark",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "section",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "time",
+        "tr",
+        "tt",
+        "u",
+        "ul",
+        "var",
+        "wbr",
+    ]
 )
 """Elements that reach the page.  Others are what an author wrote as a placeholder
 (``<YourTenant>``), or would run or load something: both are shown as text."""
@@ -68,7 +143,11 @@ def _safe_tag(match: re.Match[str]) -> str:
 
 
 def _is_safe(name: str, value: str) -> bool:
-    if name.startswith("on") or name in {"style", "srcdoc", "formaction"} or not re.fullmatch(r"[\w:-]+", name):
+    if (
+        name.startswith("on")
+        or name in {"style", "srcdoc", "formaction"}
+        or not re.fullmatch(r"[\w:-]+", name)
+    ):
         return False
     return name not in _URL_ATTRIBUTES or is_safe_url(value)
 

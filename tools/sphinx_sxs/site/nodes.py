@@ -62,9 +62,7 @@ def _visit_english_html(self: Any, node: english) -> None:
     # EPUB is XHTML for readers without scripts: there the original is one link away.
     if self.builder.format == "html" and self.builder.name != "epub":
         self.body.append('<template id="sxs-english">')
-        self.body.extend(
-            f'<div data-sxs="{escape(key)}">{html}</div>' for key, html in node["pairs"]
-        )
+        self.body.extend(f'<div data-sxs="{escape(key)}">{html}</div>' for key, html in node["pairs"])
         self.body.append("</template>\n")
     raise nodes.SkipNode
 
@@ -96,7 +94,7 @@ def _depart_block_html(self: Any, node: nodes.Element) -> None:  # noqa: ARG001
     self.body.append("</div>\n")
 
 
-def _nothing(self: Any, node: nodes.Node) -> None:  # noqa: ARG001
+def _nothing(self: Any, node: nodes.Node) -> None:
     """The children speak for themselves."""
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from sphinx.environment import BuildEnvironment
 from sphinx.parsers import Parser
 from sphinx.util import logging
 
@@ -33,35 +34,44 @@ class ArticleParser(Parser):
 
     def parse(self, inputstring: str | list[str], document: nodes.document) -> None:
         """Fill `document` from an article's text."""
-        text = inputstring if isinstance(inputstring, str) else "\n".join(inputstring)
-        env = document.settings.env
+        env: BuildEnvironment = document.settings.env
         docname = env.current_document.docname
         project = env.project
-        settings: Settings = env.config.sxs_settings
-        side = Side(env.config.sxs_side)
         if not isinstance(project, DocsetProject):
             message = "the extension's project was replaced; is another one loaded after it?"
             raise TypeError(message)
-        if docname == project.root_doc and project.virtual_root:
-            env.metadata[docname][METADATA] = {"root": True}
-            root_page.build(document, project, settings)
-            return
         # The page says what was published: straight quotes stay straight.
         document.settings.smart_quotes = False
+        if docname == project.root_doc and project.virtual_root:
+            env.metadata[docname][METADATA] = {"root": True}
+            root_page.build(document, project, env.config.sxs_settings)
+            return
+        text = inputstring if isinstance(inputstring, str) else "\n".join(inputstring)
         path = Path(env.doc2path(docname))
         article = parse_article(text, path=str(path))
-        for problem in article.problems:
-            if problem.kind not in {"no-front-matter"}:
-                self._report(path, problem.kind, problem.message, problem.line)
+        resolver = self._resolver(env, project, article, path)
+        env.metadata[docname][METADATA] = self._fill(document, article, resolver)
+        if next(document.findall(nodes.section), None) is None:
+            document.setdefault("title", docname.rsplit("/", 1)[-1])
+        if docname == project.root_doc:
+            document.append(root_page.documents_toctree(project))
+
+    def _resolver(
+        self, env: BuildEnvironment, project: DocsetProject, article: Article, path: Path
+    ) -> ArticleResolver:
+        """Put the article together and say who answers for what it refers to."""
+        settings: Settings = env.config.sxs_settings
+        side = Side(env.config.sxs_side)
         docset = project.docset(path)
         assembled = assemble(article, side, path=path, root=docset.root)
-        for problem in assembled.problems:
-            self._report(path, problem.kind, problem.message, problem.line)
+        for problem in (*article.problems, *assembled.problems):
+            if problem.kind != "no-front-matter":
+                self._report(path, problem.kind, problem.message, problem.line)
         for dependency in assembled.dependencies:
             env.note_dependency(os.fspath(dependency))
         locale = env.config.sxs_locale or article.locale or settings.source_locale
-        resolver = ArticleResolver(
-            docname=docname,
+        return ArticleResolver(
+            docname=env.current_document.docname,
             path=path,
             docset=docset,
             project=project,
@@ -71,25 +81,22 @@ class ArticleParser(Parser):
             assembled=assembled,
             translate=translator(locale if side is Side.TARGET else settings.source_locale),
             report=lambda kind, message, line: self._report(path, kind, message, line),
-            first_line=article.body_line,
             depend=lambda target: env.note_dependency(os.fspath(target)),
+            first_line=article.body_line,
         )
-        if side is Side.TARGET and article.meta("title"):
+
+    def _fill(self, document: nodes.document, article: Article, resolver: ArticleResolver) -> dict[str, Any]:
+        """Build the tree; return what the page's context will need."""
+        if resolver.side is Side.TARGET and article.meta("title"):
             document["title"] = article.meta("title")
-        elif not assembled.text.strip():
-            document["title"] = docname.rsplit("/", 1)[-1]
         build_document(
             document,
-            assembled,
+            resolver.assembled,
             resolver,
             own_segments=frozenset(segment.id for segment in article.segments),
             first_line=article.body_line,
         )
-        if "title" not in document and next(document.findall(nodes.section), None) is None:
-            document["title"] = docname.rsplit("/", 1)[-1]
-        if docname == project.root_doc:
-            document.append(root_page.documents_toctree(project))
-        env.metadata[docname][METADATA] = _record(article, resolver)
+        return _record(article, resolver)
 
     def _report(self, path: Path, kind: str, message: str, line: int) -> None:
         logger.warning(message, location=f"{path}:{line}", type="sxs", subtype=kind)

@@ -68,7 +68,8 @@ def plan_site(path: Path, *, only: Sequence[str] = ()) -> SitePlan:
             continue
         if locale in plans:
             raise PlanError(
-                f"locale {locale} stands in two folders, `{plans[locale].root}` and `{root}`; build them one at a time"
+                f"locale {locale} stands in two folders, `{plans[locale].root}` and `{root}`; "
+                "build them one at a time"
             )
         plans[locale] = LocalePlan(locale, root, tuple(published))
     for name in only:
@@ -79,7 +80,8 @@ def plan_site(path: Path, *, only: Sequence[str] = ()) -> SitePlan:
         plans = {name: plan for name, plan in plans.items() if name in only}
     if not plans:
         raise PlanError(
-            f"no articles with a locale under `{path}`: expected a folder such as `vi-VN`, or `ms.contentlocale`"
+            f"no articles with a locale under `{path}`: "
+            "expected a folder such as `vi-VN`, or `ms.contentlocale`"
         )
     return SitePlan(tuple(plan for _, plan in sorted(plans.items())), left_out, tuple(errors))
 

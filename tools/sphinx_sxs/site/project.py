@@ -63,9 +63,7 @@ class DocsetProject(Project):
         self.virtual_root = False
         self._siblings: dict[str, frozenset[str]] | None = None
 
-    def discover(
-        self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
-    ) -> set[str]:
+    def discover(self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)) -> set[str]:
         """Find the documents and put them in `docnames`."""
         self.docnames.clear()
         self._path_to_docname.clear()

@@ -24,7 +24,14 @@ from sphinx_sxs.site.snippets import excerpt
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _GENERIC = re.compile(r"`\d+")
-_LANGUAGES = {".cs": "csharp", ".vb": "vb", ".xaml": "xml", ".ps1": "powershell", ".py": "python", ".js": "javascript"}
+_LANGUAGES = {
+    ".cs": "csharp",
+    ".vb": "vb",
+    ".xaml": "xml",
+    ".ps1": "powershell",
+    ".py": "python",
+    ".js": "javascript",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +226,9 @@ class ArticleResolver:
         if not target.is_file():
             self.warn("missing-code", f"code `{source}` is not there", line)
             return None
-        lines = attributes.get("range") or (query.removeprefix("range=") if query.startswith("range=") else "")
+        lines = attributes.get("range") or (
+            query.removeprefix("range=") if query.startswith("range=") else ""
+        )
         name = attributes.get("id") or (query.removeprefix("name=") if query.startswith("name=") else "")
         if re.fullmatch(r"L\d+(-L\d+)?", fragment):
             lines = fragment

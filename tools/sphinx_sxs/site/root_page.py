@@ -84,9 +84,7 @@ def _tables_of_contents(project: DocsetProject) -> Iterable[tuple[TocEntry, ...]
             logger.warning("%s", error, type="sxs", subtype="broken-toc")
 
 
-def _list(
-    entries: Iterable[TocEntry], project: DocsetProject, listed: set[str]
-) -> nodes.bullet_list | None:
+def _list(entries: Iterable[TocEntry], project: DocsetProject, listed: set[str]) -> nodes.bullet_list | None:
     tree = nodes.bullet_list(classes=["sxs-contents"])
     for entry in entries:
         name = _document(entry, project)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import SphinxError
 
 from sphinx_sxs.locales import sphinx_language
@@ -121,5 +122,8 @@ def _failed(job: LocaleJob, why: str, start: float) -> LocaleResult:
 
 def _remove_pages(app: Sphinx, job: LocaleJob) -> None:
     """Delete the pages of articles that are gone; Sphinx leaves them for ever."""
+    builder = app.builder
+    if not isinstance(builder, StandaloneHTMLBuilder):
+        raise TypeError(type(builder))
     for docname in app.env.all_docs.keys() - job.sources.keys() - {app.config.root_doc}:
-        Path(app.builder.get_outfilename(docname)).unlink(missing_ok=True)
+        Path(builder.get_outfilename(docname)).unlink(missing_ok=True)

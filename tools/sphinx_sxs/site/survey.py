@@ -92,7 +92,9 @@ def survey(
     found = [facts[locale, file.page] for locale, file in files]
     write_atomically(
         store,
-        json.dumps({"version": version, "articles": [asdict(row) for row in found]}, ensure_ascii=True).encode(),
+        json.dumps(
+            {"version": version, "articles": [asdict(row) for row in found]}, ensure_ascii=True
+        ).encode(),
     )
     return found
 
@@ -156,7 +158,11 @@ def _version(settings: Settings) -> str:
 def _code_digest() -> str:
     digest = hashlib.sha256()
     package = Path(__file__).parent.parent
-    for path in (Path(__file__), package / "review" / "pages.py", *sorted((package / "locale").rglob("*.po"))):
+    for path in (
+        Path(__file__),
+        package / "review" / "pages.py",
+        *sorted((package / "locale").rglob("*.po")),
+    ):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

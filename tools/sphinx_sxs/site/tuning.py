@@ -95,9 +95,7 @@ class PageBuilder(StandaloneHTMLBuilder):
 
     def _needs_no_contents(self) -> bool:
         """Whether our own theme is in use and would not show a single entry's contents."""
-        return (
-            self.theme.name == "sxs" and self.env.toc_num_entries.get(self.current_docname, 2) <= 1
-        )
+        return self.theme.name == "sxs" and self.env.toc_num_entries.get(self.current_docname, 2) <= 1
 
 
 @lru_cache(maxsize=4096)
@@ -153,15 +151,21 @@ def patch_sphinx(progress: Callable[[str, int, int], None] | None = None) -> Non
 
     `progress` is called with the step, the number done and the number in all.
     """
+    html_builder: Any = sphinx.builders.html
     global _active  # noqa: PLW0603 - a fact about the whole process
     _active = True
     _remember_settings()
-    checksum = sphinx.builders.html._file_checksum  # noqa: SLF001 - no door for it
+    checksum = html_builder._file_checksum  # noqa: SLF001 - no door for it
     # Resolved and looked up for each style sheet and script of each page (3 %).
-    sphinx.builders.html._file_checksum = lru_cache(maxsize=None)(checksum)  # type: ignore[assignment]  # noqa: SLF001
+    html_builder._file_checksum = lru_cache(maxsize=None)(checksum)  # noqa: SLF001
 
     def quiet_iterator(
-        iterable: Iterable[T], summary: str, color: str = "", length: int = 0, *_: Any, **__: Any  # noqa: ARG001
+        iterable: Iterable[T],
+        summary: str,
+        _color: str = "",
+        length: int = 0,
+        *_: Any,
+        **__: Any,
     ) -> Iterator[T]:
         """Sphinx's progress line costs five log records a page (4 %)."""
         step = summary.strip(". ")
@@ -170,7 +174,7 @@ def patch_sphinx(progress: Callable[[str, int, int], None] | None = None) -> Non
             if progress is not None and (number % 50 == 0 or number == length):
                 progress(step, number, length)
 
-    sphinx.builders.status_iterator = quiet_iterator  # type: ignore[attr-defined]
+    sphinx.builders.status_iterator = quiet_iterator  # type: ignore[assignment,attr-defined]
     # docutils' own standard transforms of reStructuredText (5 %).
     kept = [t for t in sphinx.util.docutils._READER_TRANSFORMS if t not in _READER_NEEDLESS]  # noqa: SLF001
     if PropagateTargets not in kept:

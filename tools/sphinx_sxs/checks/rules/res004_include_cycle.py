@@ -1,5 +1,4 @@
 """RES004 include-cycle."""
-# ruff: noqa: D400 - the docstring of a rule is its page and starts with a heading
 
 from __future__ import annotations
 

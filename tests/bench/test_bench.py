@@ -1,0 +1,68 @@
+"""The benches run and count; how long they take is no test's business."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+BENCH = Path(__file__).parents[2] / "tools" / "bench"
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "wait4"), reason="processes are measured with os.wait4")
+
+
+def run(script: str, *arguments: object) -> Any:
+    command = [sys.executable, BENCH / script, *map(str, arguments), "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.skipif(find_spec("myst_parser") is None, reason="needs the extra `bench`")
+def test_building_beside_the_peer(source: Path) -> None:
+    result = run("build.py", "--docset", source, "--touch")
+    assert result["articles"] == 5
+    assert [(row["name"], row["pages"]) for row in result["builds"]] == [
+        ("sxs build", 6),
+        ("Sphinx + MyST -j 1", 5),
+        ("Sphinx + MyST -j 2", 5),
+    ]
+    assert result["ratio_pages_a_second"] > 0
+    assert len(result["touch"]["builds"]) == 3
+
+
+def test_building_a_part_alone(source: Path) -> None:
+    before = {path: path.read_bytes() for path in source.rglob("*.md")}
+    result = run("build.py", "--docset", source, "--limit", 4, "--half", "--no-peer")
+    assert (result["articles"], result["half"]["pages"]) == (4, 3)
+    assert "best_peer" not in result
+    assert {path: path.read_bytes() for path in source.rglob("*.md")} == before
+
+
+def test_extracting_and_checking(source: Path) -> None:
+    rows = run("extract_check.py", "--docset", source, "--runs", 1)["rows"]
+    assert {row["segments"] for row in rows} == {35}
+    assert {row["name"].split(" --")[0] for row in rows} == {
+        "naive peer: regular expression only",
+        "sxs extract",
+        "sxs check",
+    }
+
+
+def test_a_docset_that_is_not_there(tmp_path: Path) -> None:
+    for script in ("build.py", "extract_check.py"):
+        done = subprocess.run(
+            [sys.executable, BENCH / script, "--docset", tmp_path / "nowhere", "--limit", "1"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr
+        assert "nowhere" in done.stderr

@@ -1,0 +1,142 @@
+"""What the benches share: whole processes measured, a docset to measure on, and tables."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, is_dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from sphinx_sxs.article.docset import ArticleFile
+from sphinx_sxs.site.plan import plan_site
+
+PROJECT = Path(__file__).resolve().parents[2]
+SXS = (sys.executable, "-c", "from sphinx_sxs.cli import main; main()")
+"""The command as this very interpreter has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One process from its start to its end, its children included."""
+
+    seconds: float
+    """On the clock."""
+    cpu_seconds: float
+    """On all processors together, of the process and the children it waited for."""
+    megabytes: float
+    """Peak resident memory of the largest of these processes."""
+
+
+class BenchError(RuntimeError):
+    """What was to be measured did not work; the message holds its output."""
+
+
+def measure(command: Sequence[object], *, accept: Iterable[int] = (0,), cwd: Path | None = None) -> Measured:
+    """Run `command` and measure it; its output is thrown away unless it fails."""
+    with tempfile.TemporaryFile() as errors:
+        start = time.perf_counter()
+        child = subprocess.Popen(
+            [str(part) for part in command], stdout=subprocess.DEVNULL, stderr=errors, cwd=cwd
+        )
+        _, status, usage = os.wait4(child.pid, 0)
+        seconds = time.perf_counter() - start
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode not in set(accept):
+            errors.seek(0)
+            said = errors.read().decode(errors="replace")[-2000:]
+            raise BenchError(f"{' '.join(map(str, command))} ended with {child.returncode}:\n{said}")
+    scale = 1024 * 1024 if sys.platform == "darwin" else 1024
+    return Measured(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / scale)
+
+
+def typical(runs: Sequence[Measured]) -> Measured:
+    """The median of each figure."""
+    return Measured(
+        median(run.seconds for run in runs),
+        median(run.cpu_seconds for run in runs),
+        median(run.megabytes for run in runs),
+    )
+
+
+def default_docset() -> Path:
+    """A real docset of 2,920 articles, if it lies beside the project; unpacked once a machine."""
+    name = "alchemy.vi-VN"
+    folder = Path(tempfile.gettempdir()) / "sxs-corpus" / name
+    if not folder.is_dir():
+        archive = PROJECT.parent / "shared" / "corpus" / f"{name}.tar.xz"
+        if not archive.is_file():
+            raise BenchError("no real articles lie beside the project: name a docset with --docset")
+        part = folder.with_name(f"{name}.part-{os.getpid()}")
+        with tarfile.open(archive) as tar:
+            tar.extractall(part, filter="data")
+        part.rename(folder)
+    return folder / "vi-VN"
+
+
+def published(docset: Path) -> list[tuple[str, ArticleFile]]:
+    """The articles that a site of `docset` shows, with their locales."""
+    return [(plan.locale, file) for plan in plan_site(docset).locales for file in plan.files]
+
+
+def every_kth(items: Sequence[Any], limit: int | None) -> list[Any]:
+    """`limit` of `items`, evenly spread; all where there are no more."""
+    if limit is None or limit >= len(items):
+        return list(items)
+    return [items[number * len(items) // limit] for number in range(limit)]
+
+
+def copy_docset(docset: Path, target: Path, limit: int | None = None) -> Path:
+    """Copy `docset` under `target`, only `limit` of its published articles; return its folder.
+
+    What is measured is always a copy, so that a bench changes no file of yours.
+    """
+    docset = docset.resolve()
+    articles = [file.path for _, file in published(docset)]
+    left_out = set(articles) - set(every_kth(articles, limit))
+
+    def ignored(folder: str, names: list[str]) -> list[str]:
+        return [name for name in names if name == ".git" or Path(folder, name) in left_out]
+
+    copy = target / docset.name
+    shutil.copytree(docset, copy, ignore=ignored)
+    return copy
+
+
+def table(title: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Rows of figures as text: the first column to the left, the others to the right."""
+    cells = [list(head), *([_cell(value) for value in row] for row in rows)]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(head))]
+    lines = [
+        "  ".join(
+            value.ljust(width) if column == 0 else value.rjust(width)
+            for column, (value, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in cells
+    ]
+    return "\n".join([title, "", *lines, ""])
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:,.1f}" if abs(value) >= 10 else f"{value:.2f}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def as_json(value: Any) -> str:
+    """`value`, dataclasses included, as JSON."""
+
+    def plain(item: Any) -> Any:
+        if is_dataclass(item) and not isinstance(item, type):
+            return asdict(item)
+        raise TypeError(type(item).__name__)
+
+    return json.dumps(value, default=plain, indent=2)

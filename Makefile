@@ -20,7 +20,7 @@ DEV := $(STAMP)-dev
 .DELETE_ON_ERROR:
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 site: $(SITE) ## check the sample articles and build their site into _site/
 	@echo "What the checks find in source/ (the sample articles keep the mistakes they were published with):"

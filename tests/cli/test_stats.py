@@ -20,7 +20,7 @@ title: Title
 ms.contentlocale: {locale}
 ms.translationtype: {kind}
 ---
-# <span data-ttu-id="a1b2c-101">Fotos</span><span class="sxs-lookup"><span data-stu-id="a1b2c-101">Photos</span></span>
+# <span data-ttu-id="a-1">Fotos</span><span class="sxs-lookup"><span data-stu-id="a-1">Photos</span></span>
 
 {rest}
 """

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, is_dataclass
 from pathlib import Path
@@ -40,22 +39,16 @@ class BenchError(RuntimeError):
     """What was to be measured did not work; the message holds its output."""
 
 
-def measure(command: Sequence[object], *, accept: Iterable[int] = (0,), cwd: Path | None = None) -> Measured:
+def measure(command: Sequence[object], *, accept: Iterable[int] = (0,)) -> Measured:
     """Run `command` and measure it; its output is thrown away unless it fails."""
-    with tempfile.TemporaryFile() as errors:
-        start = time.perf_counter()
-        child = subprocess.Popen(
-            [str(part) for part in command], stdout=subprocess.DEVNULL, stderr=errors, cwd=cwd
-        )
-        _, status, usage = os.wait4(child.pid, 0)
-        seconds = time.perf_counter() - start
-        child.returncode = os.waitstatus_to_exitcode(status)
-        if child.returncode not in set(accept):
-            errors.seek(0)
-            said = errors.read().decode(errors="replace")[-2000:]
-            raise BenchError(f"{' '.join(map(str, command))} ended with {child.returncode}:\n{said}")
-    scale = 1024 * 1024 if sys.platform == "darwin" else 1024
-    return Measured(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / scale)
+    parts = [str(part) for part in command]
+    wrapper = [sys.executable, "-I", "-S", str(Path(__file__).with_name("run_measured.py"))]
+    done = subprocess.run([*wrapper, *parts], capture_output=True, text=True, errors="replace", check=True)
+    result = json.loads(done.stdout)
+    status = result.pop("status")
+    if status not in set(accept):
+        raise BenchError(f"{' '.join(parts)} ended with {status}:\n{done.stderr[-2000:]}")
+    return Measured(**result)
 
 
 def typical(runs: Sequence[Measured]) -> Measured:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from sphinx_sxs.checks.model import Severity
-from sphinx_sxs.cli.common import complain, jobs_option, stepped_progress
+from sphinx_sxs.cli.common import complain, config_option, jobs_option, stepped_progress
 from sphinx_sxs.settings import ConfigError, find_settings, load_settings
 from sphinx_sxs.site.build import BuildError, Summary, build_site
 from sphinx_sxs.site.plan import PlanError
@@ -52,12 +52,7 @@ _SHOWN = 12
     type=click.Choice([severity.value for severity in Severity]),
     help="Exit 1 on findings of this severity or worse.  Default: exit 0 whatever the findings.",
 )
-@click.option(
-    "--config",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Settings file.",
-)
+@config_option
 @click.option("--verbose", "-v", is_flag=True, help="Print every warning.")
 def command(
     path: Path,

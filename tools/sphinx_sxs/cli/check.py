@@ -6,20 +6,25 @@ import functools
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
 from sphinx_sxs.article.docset import ArticleFile, find_articles
-from sphinx_sxs.article.writing import write_atomically
 from sphinx_sxs.checks import Outcome, Severity, check_files, finish, select_rules, severity_named
-from sphinx_sxs.engine import default_jobs, map_chunks
+from sphinx_sxs.cli.common import (
+    complain,
+    config_option,
+    jobs_option,
+    output_option,
+    output_stream,
+    paths_argument,
+    progress,
+)
+from sphinx_sxs.engine import map_chunks
 from sphinx_sxs.reports import render_jsonl, render_summary, render_text
 from sphinx_sxs.reports.text import ANSI, PLAIN
 from sphinx_sxs.settings import ConfigError, Settings, find_settings, load_settings
@@ -30,9 +35,7 @@ _CHUNK = 64
 @click.command(
     epilog="Exit status: 0 fine; 1 findings at or above --fail-on; 2 wrong usage, or a rule that failed."
 )
-@click.argument(
-    "paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
-)
+@paths_argument
 @click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
 @click.option(
     "--select", metavar="RULE", multiple=True, help="Run only these: code, name or family, comma-separated."
@@ -43,18 +46,9 @@ _CHUNK = 64
     type=click.Choice([str(severity) for severity in Severity]),
     help="Lowest severity that makes the exit status 1.  [default: error, or the settings']",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write the report to this file instead of standard output.",
-)
-@click.option("--jobs", type=click.IntRange(min=1), help="Processes to use.  [default: all processors]")
-@click.option(
-    "--config",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Settings to use instead of the nearest pyproject.toml.",
-)
+@output_option
+@jobs_option
+@config_option
 def command(
     paths: tuple[Path, ...],
     form: str,
@@ -62,10 +56,10 @@ def command(
     ignore: tuple[str, ...],
     fail_on: str | None,
     output: Path | None,
-    jobs: int | None,
+    jobs: int,
     config: Path | None,
 ) -> None:
-    r"""Say which segments are missing, broken or mistranslated.
+    """Say which segments are missing, broken or mistranslated.
 
     PATH is an article, a folder of one locale or a tree of several.
 
@@ -81,7 +75,7 @@ def command(
         select_rules(settings)
     except ConfigError as error:
         raise click.UsageError(str(error)) from None
-    outcome = _run(_files(paths), settings, jobs or default_jobs())
+    outcome = _run(_files(paths), settings, jobs)
     _write(outcome, form, output)
     _sum_up(outcome, time.perf_counter() - started)
     if outcome.failed:
@@ -114,29 +108,11 @@ def _files(paths: Sequence[Path]) -> list[ArticleFile]:
 def _run(files: Sequence[ArticleFile], settings: Settings, jobs: int) -> Outcome:
     chunks = map_chunks(functools.partial(check_files, settings=settings), files, jobs=jobs, chunk=_CHUNK)
     outcomes = []
-    with _progress(len(files)) as (progress, task):
+    with progress("Checking", len(files)) as advance:
         for outcome in chunks:
             outcomes.append(outcome)
-            progress.advance(task, outcome.articles)
-            progress.refresh()
+            advance(outcome.articles)
     return finish(outcomes, settings)
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[tuple[Progress, TaskID]]:
-    """A progress bar on standard error, shown on a terminal only."""
-    console = Console(stderr=True)
-    # No refreshing thread: worker processes are forked while the bar is up.
-    with Progress(
-        TextColumn("checking"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=console,
-        transient=True,
-        auto_refresh=False,
-        disable=not console.is_terminal,
-    ) as progress:
-        yield progress, progress.add_task("", total=total)
 
 
 def _write(outcome: Outcome, form: str, output: Path | None) -> None:
@@ -149,20 +125,15 @@ def _write(outcome: Outcome, form: str, output: Path | None) -> None:
         if report:
             report += "\n"
         report += render_summary(outcome.articles, outcome.segments, outcome.counts()) + "\n"
-    data = report.encode()
-    if output is not None:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(output, data)
-    else:
-        # Bytes, so that a console's own encoding neither fails nor changes the report.
-        click.echo(data, nl=False)
+    with output_stream(output) as stream:
+        stream.write(report.encode())
 
 
 def _sum_up(outcome: Outcome, seconds: float) -> None:
     """Where the figures that differ from run to run go."""
     if not outcome.articles:
-        click.echo("sxs check: no article (*.md) was found", err=True)
-    click.echo(f"sxs check: {outcome.articles:,} articles in {seconds:.1f} s", err=True)
+        complain("sxs check: no article (*.md) was found")
+    complain(f"sxs check: {outcome.articles:,} articles in {seconds:.1f} s")
 
 
 def _repository(folder: Path) -> Path | None:

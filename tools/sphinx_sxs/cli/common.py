@@ -42,6 +42,13 @@ output_option = click.option(
     help="Write to FILE, whole or not at all, instead of the standard output.",
 )
 
+config_option = click.option(
+    "--config",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Settings to use instead of the nearest pyproject.toml.",
+)
+
 
 def articles_under(paths: Iterable[Path]) -> list[ArticleFile]:
     """The article files of every PATH, in the order given, each PATH's sorted by name."""

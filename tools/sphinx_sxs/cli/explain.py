@@ -10,7 +10,7 @@ from sphinx_sxs.checks import UnknownRuleError, find_rule
 @click.command()
 @click.argument("rule")
 def command(rule: str) -> None:
-    r"""Print the page of RULE, a code or a name.
+    """Print the page of RULE, a code or a name.
 
     \b
       sxs explain ADQ001

@@ -106,7 +106,7 @@ def _extract(files: Sequence[ArticleFile], *, form: str) -> _Extracted:
 @jobs_option
 @click.pass_context
 def command(ctx: click.Context, paths: tuple[Path, ...], form: str, output: Path | None, jobs: int) -> None:
-    r"""Pull out the aligned segments of every article under PATH.
+    """Pull out the aligned segments of every article under PATH.
 
     PATH is an article, a folder of one locale or a tree of several.  Each article
     comes with its front matter, its text as published, the English original that

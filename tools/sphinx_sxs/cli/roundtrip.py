@@ -73,7 +73,7 @@ def _compare(files: Sequence[ArticleFile]) -> _Compared:
 @jobs_option
 @click.pass_context
 def command(ctx: click.Context, paths: tuple[Path, ...], jobs: int) -> None:
-    r"""Prove that reading and writing loses no byte of the articles under PATH.
+    """Prove that reading and writing loses no byte of the articles under PATH.
 
     Each article is split into its pieces, put together again in memory and
     compared with its file, byte for byte.  No file is changed.

@@ -9,7 +9,7 @@ from sphinx_sxs.checks import all_rules
 
 @click.command()
 def command() -> None:
-    r"""List every rule: code, severity, name and what it finds.
+    """List every rule: code, severity, name and what it finds.
 
     \b
       sxs rules

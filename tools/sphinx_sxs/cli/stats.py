@@ -215,7 +215,7 @@ _WRITERS = {"text": render_table, "json": render_json}
 )
 @jobs_option
 def command(paths: tuple[Path, ...], form: str, config: Path | None, jobs: int) -> None:
-    r"""Count articles, segments, words, translation types and findings per locale.
+    """Count articles, segments, words, translation types and findings per locale.
 
     PATH is an article, a folder of one locale or a tree of several.  "Covered" is
     the share of the published text, in letters, that stands beside its English.

@@ -8,6 +8,8 @@ other offset stays, and the comment's offset says which directive stands there.
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -16,7 +18,7 @@ from sphinx_sxs.article.markdown import code_ranges
 _DIRECTIVE = re.compile(
     r"""
       :::[ \t]*(?P<name>[a-z][a-z-]*)(?P<attributes>(?:[ \t]+[a-z-]+[ \t]*=[ \t]*"[^"\n]*"|[ \t]+[a-z-]+(?=[ \t:]))*)[ \t]*:::
-    | ^(?P<indent>[ \t>]*):::[ \t]*(?P<open>row|column|zone|moniker)(?P<open_attributes>(?:[ \t]+[a-z-]+[ \t]*=[ \t]*"[^"\n]*")*)[ \t]*$
+    | ^(?P<indent>[ \t>]*):::[ \t]*(?P<open>(?:row|column|zone|moniker)(?:-end)?)(?P<open_attributes>(?:[ \t]+[a-z-]+[ \t]*=[ \t]*"[^"\n]*")*)[ \t]*$
     | \[!(?P<bracket>video|div|code(?:-[\w+#.-]+)?)[ \t]*(?P<rest>(?:\[(?:\\.|[^\[\]\\\n])*\]\([^)\n]*\)|[^\[\]\n]*))\]
     """,
     re.VERBOSE | re.IGNORECASE | re.MULTILINE,
@@ -41,6 +43,23 @@ class Directive:
     """As it stands in the article."""
 
 
+COVERED_PIPE = "\x1f"
+"""Stands for ``|`` in code: there it separates no cells for the publisher, as it does for GitHub."""
+_CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)[^\n]*?[^`\n]\1(?!`)")
+
+
+def cover_pipes(text: str) -> str:
+    """`text` with the ``|`` of code spans in table rows covered; lengths stay."""
+    if "`" not in text or "|" not in text:
+        return text
+    return "\n".join(
+        _CODE_SPAN.sub(lambda match: match[0].replace("|", COVERED_PIPE), line)
+        if "`" in line and "|" in _CODE_SPAN.sub("", line)
+        else line
+        for line in text.split("\n")
+    )
+
+
 def cover_directives(text: str) -> tuple[str, dict[int, Directive]]:
     """Cover the directives of `text` outside code; return it with them by byte offset."""
     if ":::" not in text and "[!" not in text:
@@ -53,7 +72,7 @@ def cover_directives(text: str) -> tuple[str, dict[int, Directive]]:
     directives: dict[int, Directive] = {}
     done = at = 0
     for start, end, directive in found:
-        if start < done or any(a <= start < b for a, b in code):
+        if start < done or _is_inside(start, code):
             continue
         before = text[done:start]
         parts.append(before)
@@ -115,6 +134,12 @@ def _bracket(match: re.Match[str]) -> Directive:
         },
         match[0],
     )
+
+
+def _is_inside(at: int, ranges: list[tuple[int, int]]) -> bool:
+    """Whether one of the sorted, disjoint `ranges` holds `at`."""
+    index = bisect_right(ranges, (at, sys.maxsize)) - 1
+    return index >= 0 and at < ranges[index][1]
 
 
 def _is_alone(text: str, start: int, end: int) -> bool:

@@ -8,9 +8,10 @@ inline, or a block, is split, and its first part has the anchor.
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -21,19 +22,39 @@ from docutils import nodes
 from sphinx_sxs.article.includes import Assembled
 from sphinx_sxs.article.markdown import Event, parse_events, parseable
 from sphinx_sxs.article.model import Segment
-from sphinx_sxs.site.dialect import Directive, cover_directives
+from sphinx_sxs.site.dialect import COVERED_PIPE, Directive, cover_directives, cover_pipes
 from sphinx_sxs.site.highlighting import lexer_name
-from sphinx_sxs.site.html_tags import ALLOWED, Tag, is_safe_url, parse_tag, safe_html, tag_ranges
+from sphinx_sxs.site.html_tags import (
+    ALLOWED,
+    IMPLIED_ENDS,
+    VOID,
+    Tag,
+    attributes_html,
+    is_safe_url,
+    parse_tag,
+    tag_ranges,
+)
 from sphinx_sxs.site.nodes import block, english, hard_break, segment, tab, tabs, video
 
 DEEPEST = 60
 """Containers within containers.  Two hundred break pickling of the tree; no article
 of the corpus goes beyond 9."""
+_DEEPEST_INLINE = DEEPEST + 20
+"""Where emphasis within emphasis and the like stop making nodes."""
 
+_STOPS = "\\s<>\"'`｀（）［］【】「」『』《》〈〉“”‘’、。，．！？：；…"
 _BARE_URL = re.compile(
-    r"https?://[^\s<>\"'`｀（）「」、。，]+[^\s<>\"'`｀（）「」、。，.,;:!?)\]}*_]", re.IGNORECASE
+    rf"(?<![A-Za-z0-9_@/.-])(?:https?://|www\.(?=[\w-]+\.))[^{_STOPS}]*[^{_STOPS}.,;:!?\])}}*_~]",
+    re.IGNORECASE,
 )
+_HAS_URL = re.compile(r"://|\bwww\.", re.IGNORECASE)
 _SLUG_DROP = re.compile(r"[^\w\- ]")
+_HTML_TOKEN = re.compile(
+    r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<![A-Za-z][^>]*>"
+    r"|</?[A-Za-z][\w:.-]*(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>",
+    re.DOTALL,
+)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});")
 _ALERTS: dict[str, type[nodes.Element]] = {
     "note": nodes.note,
     "tip": nodes.tip,
@@ -100,11 +121,14 @@ class TreeBuilder:
     link_depth: int = 0
     dropped: int = 0
     """Containers deeper than `DEEPEST` that are open without a node."""
-    anchors: list[bool] = field(default_factory=list)
-    """For each open ``<a>`` of raw HTML: whether its end tag is to be dropped."""
+    keys: dict[int, str] = field(default_factory=dict)
+    """Key of each segment that is shown, by the segment's identity."""
+    open_tags: list[tuple[str, int]] = field(default_factory=list)
+    """Raw HTML elements that stand open, each with the number of open nodes around it."""
     events: list[Event] = field(default_factory=list)
     at: int = 0
     too_deep: bool = False
+    after_alert: bool = False
     ascii_only: bool = False
     counted: tuple[int, int] = (0, 0)
     """The last byte offset turned into code points, and what it was."""
@@ -191,6 +215,7 @@ class TreeBuilder:
 
     def _pop(self) -> _Frame:
         self._flush()
+        self._close_tags(len(self.stack))
         return self.stack.pop()
 
     def _flush(self) -> None:
@@ -198,7 +223,7 @@ class TreeBuilder:
             return
         text = "".join(self.buffer)
         self.buffer.clear()
-        if self.link_depth == 0 and "://" in text:
+        if self.link_depth == 0 and _HAS_URL.search(text):
             self._linkify(text)
         else:
             self.top.append(nodes.Text(text))
@@ -207,14 +232,15 @@ class TreeBuilder:
         """Bare URLs become links, as the publisher's own Markdown has it."""
         at = 0
         for match in _BARE_URL.finditer(text):
-            reference = self.resolver.link(match[0], 0)
+            url = _without_unpaired(match[0])
+            reference = self.resolver.link(url if "://" in url[:8] else f"http://{url}", 0)
             if reference is None:
                 continue
             if match.start() > at:
                 self.top.append(nodes.Text(text[at : match.start()]))
-            reference.append(nodes.Text(match[0]))
+            reference.append(nodes.Text(url))
             self.top.append(reference)
-            at = match.end()
+            at = match.start() + len(url)
         if at < len(text):
             self.top.append(nodes.Text(text[at:]))
 
@@ -259,7 +285,7 @@ class TreeBuilder:
         self.open_segment = found[2]
 
     def _segment_node(self, found: Segment, *, own: bool) -> segment:
-        key = found.ordinal if own else found.id
+        key = self.keys.get(id(found)) or self._new_key(found, own=own)
         node = segment(key=key)
         anchor = f"s-{key}"
         if anchor not in self.ids:
@@ -268,6 +294,36 @@ class TreeBuilder:
             self.document.ids[anchor] = node
         self.shown.setdefault(key, found)
         return node
+
+    def _new_key(self, found: Segment, *, own: bool) -> str:
+        """The ordinal, which other locales share; more of the id where that is taken."""
+        key = found.ordinal if own else found.id
+        number = 2
+        while key in self.shown:
+            key = found.id if key == found.ordinal else f"{found.id}-{number}"
+            number += key != found.id
+        self.keys[id(found)] = key
+        return key
+
+    def _ranges_inside(self, start: int, end: int) -> list[tuple[int, int, Segment, bool]]:
+        """The segments that stand between two offsets, or begin or end there."""
+        first = bisect_right(self.starts, start) - 1
+        if first < 0 or self.ranges[first][1] <= start:
+            first += 1
+        return self.ranges[first : bisect_left(self.starts, end)]
+
+    def _wrapped(self, node: nodes.Node, start: int, end: int) -> nodes.Node:
+        """`node` in the first segment that stands inside its own markup: an image's text, a code span's."""
+        if self.open_segment is not None or not self.ranges:
+            return node
+        inside = self._ranges_inside(start, end)
+        if not inside:
+            return node
+        wrapper = self._segment_node(inside[0][2], own=inside[0][3])
+        wrapper.append(node)
+        for _, _, found, own in inside[1:]:
+            wrapper["ids"] += self._segment_node(found, own=own)["ids"]
+        return wrapper
 
     def _claim(self, name: str) -> str:
         """`name`, made unique among the document's anchors."""
@@ -281,9 +337,12 @@ class TreeBuilder:
     # ------------------------------------------------------------------ leaves
 
     def _text(self, value: str, start: int, end: int) -> None:
-        if self.stack[-1].kind == "literal":
-            self.buffer.append(value)
-            return
+        if self.after_alert:
+            # What follows `[!NOTE]` on its line starts the alert's text.
+            self.after_alert = False
+            start += len(value) - len(value := value.lstrip(" "))
+        if COVERED_PIPE in value:
+            value = value.replace(COVERED_PIPE, "|")
         if end - start != (len(value) if value.isascii() else len(value.encode())):
             # An entity: what stands in the file is longer than what it means.
             self._enter_segment(start, end)
@@ -305,7 +364,8 @@ class TreeBuilder:
     def _code(self, value: str, start: int, end: int) -> None:
         self._enter_segment(start, end)
         self._flush()
-        self.top.append(nodes.literal(value, value))
+        value = value.replace(COVERED_PIPE, "|")
+        self.top.append(self._wrapped(nodes.literal(value, value), start, end))
 
     def _simple(self, event: str, start: int) -> None:
         if event == "SoftBreak":
@@ -339,7 +399,11 @@ class TreeBuilder:
             ((name, detail),) = value.items()
         if name in _INLINE:
             self._enter_segment(start, end)
-            self._push(_INLINE[name](), name, inline=True)
+            if len(self.stack) > _DEEPEST_INLINE:
+                self._flush()
+                self.stack.append(_Frame(self.top, "flat", inline=True))
+            else:
+                self._push(_INLINE[name](), name, inline=True)
             return
         if name == "Link":
             self._start_link(detail, start, end)
@@ -388,20 +452,20 @@ class TreeBuilder:
             self._close_segment()
         if name == "Link":
             self.link_depth -= 1
-            if self.stack[-1].kind == "no-link":
-                self._flush()
-                self.stack.pop()
-                return
+        if self.stack[-1].kind in {"no-link", "flat"}:
+            self._pop()
+            return
         if self.stack[-1].kind == name:
             frame = self._pop()
             if name == "Link" and not frame.node.children:
                 # A link without text cannot be seen or clicked; a rule reports it.
-                frame.node.append(nodes.Text(frame.node.get("refuri", "")))
+                frame.node["classes"].append("sxs-no-text")
+                frame.node.append(nodes.Text(frame.node.get("refuri") or frame.node.get("sxs_doc", "")))
 
     def _opened_inside(self, name: str) -> bool:
-        return len(self.stack) > 1 and self.stack[-2].kind in {name, "no-link"}
+        return len(self.stack) > 1 and self.stack[-2].kind in {name, "no-link", "flat"}
 
-    def _start_link(self, detail: dict[str, Any], start: int, end: int) -> None:
+    def _start_link(self, detail: Any, start: int, end: int) -> None:
         self._enter_segment(start, end)
         self._flush()
         url = detail["dest_url"]
@@ -425,18 +489,16 @@ class TreeBuilder:
             reference["reftitle"] = detail["title"]
         self._push(reference, "Link", inline=True)
 
-    def _image(self, detail: dict[str, Any], start: int, end: int) -> None:
+    def _image(self, detail: Any, start: int, end: int) -> None:
         """An image with all its events: the alternative text has no markup."""
         alt: list[str] = []
-        inner: tuple[int, int, Segment, bool] | None = None
         depth = 1
         while depth and self.at < len(self.events):
-            event, span = self.events[self.at]
+            event = self.events[self.at][0]
             self.at += 1
             if isinstance(event, str):
                 alt.append(" ")
             elif "Text" in event or "Code" in event:
-                inner = inner or self._range_at(span["start"])
                 alt.append(event.get("Text") or event.get("Code") or "")
             elif "Start" in event:
                 depth += isinstance(event["Start"], dict) and "Image" in event["Start"]
@@ -444,13 +506,9 @@ class TreeBuilder:
                 depth -= event["End"] == "Image"
         self._enter_segment(start, end)
         self._flush()
+        # Where the segment is the alternative text, the image stands for it.
         node = self._image_node(detail["dest_url"], "".join(alt).strip(), start)
-        if inner is not None and self.open_segment is None:
-            # The segment is the alternative text: the image stands for it.
-            wrapper = self._segment_node(inner[2], own=inner[3])
-            wrapper.append(node)
-            node = wrapper
-        self.top.append(node)
+        self.top.append(self._wrapped(node, start, end))
 
     def _image_node(self, url: str, alt: str, start: int) -> nodes.Node:
         line = self._line(start)
@@ -476,7 +534,7 @@ class TreeBuilder:
         tab_level = next((f.heading for f in self.stack if f.kind == "tab"), 0)
         if tab_level and level <= tab_level:
             self._pop_through("tabs")
-        if self.stack[-1].kind in {"document", "section"}:
+        if self.stack[-1].kind in {"document", "section"} and not self._inside_raw_html():
             while self.stack[-1].heading >= level:
                 self._pop()
             section = nodes.section()
@@ -505,6 +563,24 @@ class TreeBuilder:
             parent["ids"].append(self._claim(slug(title.astext()) or "section"))
         for name in parent["ids"]:
             self.document.ids[name] = parent
+
+    def _inside_raw_html(self) -> bool:
+        """Whether an element of raw HTML stands open around the heading that starts here, and ends after it.
+
+        One that nothing ends is ended here, so that it cannot swallow the page's sections.
+        """
+        depth = len(self.stack)
+        names = {name for name, at in self.open_tags if at == depth}
+        if not names:
+            return False
+        for event, _ in self.events[self.at :]:
+            if isinstance(event, dict) and (raw := event.get("Html") or event.get("InlineHtml")):
+                for a, b in tag_ranges(raw):
+                    tag = parse_tag(raw[a:b])
+                    if tag is not None and tag.closing and tag.name in names:
+                        return True
+        self._close_tags(depth)
+        return False
 
     def _tab_label(self) -> str | None:
         """The ``tab/…`` id where the heading that starts here is a docfx tab."""
@@ -559,6 +635,7 @@ class TreeBuilder:
                 self._push(block(classes=_classes(following)), "BlockQuote")
             elif following.name == "alert":
                 self._push(_ALERTS[following.attributes["kind"]](), "BlockQuote")
+                self.after_alert = True
             else:
                 self._push(block(classes=["sxs-media"]), "BlockQuote")
                 self._video(following, start)
@@ -613,14 +690,11 @@ class TreeBuilder:
         language = (
             detail["Fenced"].split(maxsplit=1)[0] if isinstance(detail, dict) and detail["Fenced"] else ""
         )
-        text = "".join(parts).rstrip("\n")
+        text = "".join(parts).rstrip("\n").replace(COVERED_PIPE, "|")
         node = self._code_block(text, language, start, end)
         # Highlighting takes the text as a whole, so a segment in it is an anchor only.
-        for index in range(bisect_right(self.starts, start - 1), len(self.starts)):
-            range_ = self.ranges[index]
-            if range_[0] >= end:
-                break
-            node["ids"] += self._segment_node(range_[2], own=range_[3])["ids"]
+        for _, _, found, own in self._ranges_inside(start, end):
+            node["ids"] += self._segment_node(found, own=own)["ids"]
         self.top.append(node)
 
     def _code_block(self, text: str, language: str, start: int, end: int) -> nodes.literal_block:
@@ -645,80 +719,62 @@ class TreeBuilder:
             self._html_block(parts)
 
     def _html_block(self, parts: list[tuple[str, int]]) -> None:
+        """A block of raw HTML: tags pass as they may, text and segments between them are nodes."""
         text = "".join(part for part, _ in parts)
-        if text.lstrip().startswith("<!--") and text.rstrip().endswith("-->"):
-            return
-        start = parts[0][1]
-        named = _named_anchor(text)
-        if named is not None:
-            self.top.append(nodes.target(ids=[self._claim(named)]))
-            return
-        tags = tag_ranges(text)
-        if any(parse_tag(text[a:b]).name == "img" for a, b in tags if parse_tag(text[a:b])):  # type: ignore[union-attr]
-            self._html_with_images(text, start)
-            return
-        if not self._raw_with_segments(parts, text, tags):
-            self.top.append(nodes.raw("", safe_html(text), format="html"))
+        ends: list[int] = []
+        for part, _ in parts:
+            ends.append(len(part) + (ends[-1] if ends else 0))
 
-    def _html_with_images(self, text: str, start: int) -> None:
-        """Raw HTML with images, which must reach the tree to be copied to the site."""
-        self._open_inline(start)
-        at = 0
-        for a, b in tag_ranges(text):
-            tag = parse_tag(text[a:b])
-            if tag is None or tag.name != "img" or tag.closing:
-                continue
-            self._raw_inline(text[at:a])
-            self.top.append(
-                self._image_node(tag.attributes.get("src", ""), tag.attributes.get("alt", ""), start)
-            )
-            at = b
-        self._raw_inline(text[at:])
-        self._close_block()
+        def place(at: int) -> int:
+            index = min(bisect_right(ends, at), len(parts) - 1)
+            part, start = parts[index]
+            return start + len(part[: at - (ends[index] - len(part))].encode())
 
-    def _raw_inline(self, text: str) -> None:
+        frame = self.stack[-1]
+        was_inline, frame.inline = frame.inline, True
+        depth, at = len(self.stack), 0
+        for match in _HTML_TOKEN.finditer(text):
+            self._html_text(text[at : match.start()], place(at))
+            at = match.end()
+            if not match[0].startswith(("<!", "<?")):
+                self._tag(match[0], place(match.start()), place(at), in_block=True)
+        self._html_text(text[at:], place(at))
+        self._close_segment()
+        while len(self.stack) > depth:
+            frame_above = self._pop()
+            if frame_above.kind in {"Link", "no-link"}:
+                self.link_depth -= 1
         self._flush()
-        if text.strip():
-            self.top.append(nodes.raw("", safe_html(text), format="html"))
+        frame.inline = was_inline
 
-    def _raw_with_segments(
-        self, parts: list[tuple[str, int]], text: str, tags: list[tuple[int, int]]
-    ) -> bool:
-        """Raw HTML whose segments stand between its tags (a table written as HTML)."""
-        contiguous = all(
-            at + len(part.encode()) == following
-            for (part, at), (_, following) in zip(parts, parts[1:], strict=False)
-        )
-        if not contiguous:
-            return False
-        start, data = parts[0][1], text.encode()
-        first = bisect_right(self.starts, start - 1)
-        inside = [r for r in self.ranges[first:] if r[0] < start + len(data)]
-        if not inside:
-            return False
-        tag_bytes = [(len(text[:a].encode()), len(text[:b].encode())) for a, b in tags]
-
-        def in_tag(at: int) -> bool:
-            return any(a < at < b for a, b in tag_bytes)
-
+    def _html_text(self, text: str, start: int) -> None:
+        if not text.strip():
+            if text:
+                self._raw(text)
+            return
         at = 0
-        for begin, finish, found, own in inside:
-            a, b = begin - start, finish - start
-            if b > len(data) or in_tag(a) or in_tag(b):
-                continue
-            if a > at:
-                self.top.append(nodes.raw("", safe_html(data[at:a].decode()), format="html"))
-            node = self._segment_node(found, own=own)
-            content = data[a:b].decode()
-            if "<" in content or "&" in content:
-                node.append(nodes.raw("", safe_html(content), format="html"))
-            else:
-                node.append(nodes.Text(content))
-            self.top.append(node)
-            at = b
-        if at < len(data):
-            self.top.append(nodes.raw("", safe_html(data[at:].decode()), format="html"))
-        return True
+        # An entity is one character on the page and several in the file.
+        for match in _ENTITY.finditer(text):
+            before = text[at : match.start()]
+            self._plain(before, start)
+            start += len(before.encode())
+            self._text(html.unescape(match[0]), start, start + len(match[0]))
+            start += len(match[0])
+            at = match.end()
+        self._plain(text[at:], start)
+
+    def _plain(self, text: str, start: int) -> None:
+        if text:
+            self._text(text, start, start + len(text.encode()))
+
+    def _raw(self, markup: str) -> None:
+        """Add raw HTML to the open node; what follows other raw HTML joins it."""
+        self._flush()
+        last = self.top.children[-1] if self.top.children else None
+        if isinstance(last, nodes.raw):
+            self.top[-1] = nodes.raw("", last.astext() + markup, format="html")
+        else:
+            self.top.append(nodes.raw("", markup, format="html"))
 
     def _start_table(self, detail: Iterable[str], start: int, end: int) -> None:
         alignments = tuple(detail)
@@ -759,41 +815,109 @@ class TreeBuilder:
             self._enter_segment(start, end)
             self._directive(directive, start)
             return
-        if value.startswith("<!--"):
-            return
+        if not value.startswith(("<!", "<?")):
+            self._tag(value, start, end)
+
+    def _tag(self, value: str, start: int, end: int, *, in_block: bool = False) -> None:
+        """One tag of raw HTML, balanced with the others inside the open node."""
         tag = parse_tag(value)
-        if tag is not None and tag.name == "a":
-            self._anchor_tag(tag, start, end)
-            return
-        self._enter_segment(start, end)
         if tag is None or tag.name not in ALLOWED:
+            self._enter_segment(start, end)
             self.buffer.append(value)
-            return
-        self._flush()
-        if tag.name == "br":
+        elif tag.name == "a":
+            self._anchor_tag(tag, start, end)
+        elif tag.closing:
+            self._end_tag(tag.name, start, end)
+        elif tag.name == "br":
+            self._enter_segment(start, end)
+            self._flush()
             self.top.append(hard_break())
         elif tag.name == "img":
-            node = self._image_node(tag.attributes.get("src", ""), tag.attributes.get("alt", ""), start)
-            self.top.append(node)
+            self._enter_segment(start, end)
+            self._flush()
+            self.top.append(self._wrapped(self._html_image(tag, start), start, end))
         else:
-            self.top.append(nodes.raw("", safe_html(value), format="html"))
+            self._start_tag(tag, start, end, in_block=in_block)
+
+    def _html_image(self, tag: Tag, start: int) -> nodes.Node:
+        node = self._image_node(tag.attributes.get("src", ""), tag.attributes.get("alt", ""), start)
+        if isinstance(node, nodes.image):
+            for name in ("width", "height"):
+                if tag.attributes.get(name, "").isdecimal():
+                    node[name] = tag.attributes[name]
+        return node
+
+    def _start_tag(self, tag: Tag, start: int, end: int, *, in_block: bool) -> None:
+        self._enter_segment(start, end)
+        if in_block:
+            for _, _, found, own in self._ranges_inside(start, end) if self.open_segment is None else ():
+                # A segment in an attribute: its anchor stands before the element.
+                self._flush()
+                self.top.append(self._segment_node(found, own=own))
+        depth = len(self.stack)
+        implied = IMPLIED_ENDS.get(tag.name, frozenset())
+        while self.open_tags and self.open_tags[-1][1] == depth and self.open_tags[-1][0] in implied:
+            self._raw(f"</{self.open_tags.pop()[0]}>")
+        name = tag.attributes.pop("id", None)
+        if name and name not in self.ids:
+            tag.attributes["id"] = self._claim(name)
+        if tag.name in VOID:
+            self._raw(f"<{tag.name}{attributes_html(tag)} />")
+            return
+        self._raw(f"<{tag.name}{attributes_html(tag)}>")
+        self.open_tags.append((tag.name, depth))
+
+    def _end_tag(self, name: str, start: int, end: int) -> None:
+        """End the element that `name` ends here; one that nothing opened here ends nothing."""
+        depth = len(self.stack)
+        if (name, depth) not in self.open_tags:
+            # The segment may have started inside the element.
+            if self.stack[-1].kind != "segment" or (name, depth - 1) not in self.open_tags:
+                return
+            self._close_segment()
+            depth -= 1
+        elif self.stack[-1].kind != "segment":
+            self._enter_segment(start, end)
+            if len(self.stack) != depth:
+                self._close_segment()
+        while self.open_tags:
+            last, _ = self.open_tags.pop()
+            self._raw(f"</{last}>")
+            if last == name:
+                return
+
+    def _close_tags(self, depth: int) -> None:
+        """End the elements of raw HTML that stand open in the innermost node and deeper."""
+        while self.open_tags and self.open_tags[-1][1] >= depth:
+            self._raw(f"</{self.open_tags.pop()[0]}>")
 
     def _anchor_tag(self, tag: Tag, start: int, end: int) -> None:
         if tag.closing:
-            dropped = self.anchors.pop() if self.anchors else True
-            if not dropped:
-                self._end_inline("Link")
+            if any(frame.kind in {"Link", "no-link"} for frame in self._inline_frames()):
+                if self.stack[-1].kind == "segment" and self._opened_inside("Link"):
+                    self._close_segment()
+                if self.stack[-1].kind in {"Link", "no-link"}:
+                    self._end_inline("Link")
             return
         name = tag.attributes.get("name") or tag.attributes.get("id")
         href = tag.attributes.get("href")
         if name and name not in self.ids:
             # Hand-back inserts these before headings; they keep deep links alive in every locale.
-            self._open_inline(start)
+            if not self.stack[-1].inline:
+                self._open_inline(start)
             self._flush()
             self.top.append(nodes.target(ids=[self._claim(name)]))
-        self.anchors.append(href is None)
-        if href is not None:
-            self._start_link({"dest_url": href, "link_type": "Html", "title": ""}, start, end)
+        if href is not None and self.link_depth == 0:
+            self._start_link(
+                {"dest_url": href, "link_type": "Html", "title": tag.attributes.get("title", "")}, start, end
+            )
+
+    def _inline_frames(self) -> list[_Frame]:
+        """The frames of the paragraph, title or block of raw HTML that is open, innermost last."""
+        at = len(self.stack)
+        while at and self.stack[at - 1].inline:
+            at -= 1
+        return self.stack[at:]
 
     # ------------------------------------------------------------------ directives
 
@@ -840,6 +964,14 @@ class TreeBuilder:
         attributes = directive.attributes
         alt = attributes.get("alt-text", "")
         node = self._image_node(attributes.get("source", ""), alt, start)
+        if (
+            isinstance(node, nodes.image)
+            and attributes.get("border") != "false"
+            and attributes.get("type") != "icon"
+        ):
+            if not self.stack[-1].inline:
+                node["classes"].append("sxs-border")
+        node = self._wrapped(node, start, start + len(directive.text.encode()))
         if attributes.get("type") == "icon" or self.stack[-1].inline:
             self._open_inline(start)
             self._flush()
@@ -847,8 +979,6 @@ class TreeBuilder:
             return
         paragraph = nodes.paragraph("", "", node, classes=["sxs-image"])
         self._locate(paragraph, start, start)
-        if isinstance(node, nodes.image) and attributes.get("border") != "false":
-            node["classes"].append("sxs-border")
         self.top.append(paragraph)
         if attributes.get("type") == "complex":
             self._push(block(classes=["sxs-long-description"]), "image")
@@ -926,11 +1056,11 @@ def slug(text: str) -> str:
     return _SLUG_DROP.sub("", text).replace(" ", "-")
 
 
-def _named_anchor(text: str) -> str | None:
-    match = re.fullmatch(
-        r"\s*<a\s+(?:name|id)=\"([^\"]+)\"\s*>\s*</a>\s*|\s*<a\s+(?:name|id)=\"([^\"]+)\"\s*/>\s*", text
-    )
-    return (match[1] or match[2]) if match else None
+def _without_unpaired(url: str) -> str:
+    """`url` without a closing bracket that belongs to the sentence around it."""
+    while url.endswith(")") and url.count(")") > url.count("("):
+        url = url[:-1]
+    return url
 
 
 def _classes(directive: Directive) -> list[str]:
@@ -978,7 +1108,7 @@ def build_document(
     `own_segments` are the ids of the article's own segments; those of inclusions
     are addressed by their whole id, since ordinals repeat between files.
     """
-    text, directives = cover_directives(parseable(assembled.text))
+    text, directives = cover_directives(cover_pipes(parseable(assembled.text)))
     TreeBuilder(
         document=document,
         text=text,

@@ -97,6 +97,23 @@ ALLOWED = frozenset(
 )
 """Elements that reach the page.  Others are what an author wrote as a placeholder
 (``<YourTenant>``), or would run or load something: both are shown as text."""
+VOID = frozenset({"br", "col", "hr", "img", "wbr"})
+"""Elements without an end tag."""
+_CELLS = frozenset({"td", "th"})
+_ROWS = _CELLS | {"tr"}
+_GROUPS = _ROWS | {"thead", "tbody", "tfoot", "colgroup", "caption"}
+IMPLIED_ENDS: dict[str, frozenset[str]] = {
+    **dict.fromkeys(_CELLS, _CELLS),
+    "tr": _ROWS | {"colgroup", "caption"},
+    **dict.fromkeys(("thead", "tbody", "tfoot"), _GROUPS),
+    "li": frozenset({"li"}),
+    "p": frozenset({"p"}),
+    **dict.fromkeys(("dt", "dd"), frozenset({"dt", "dd"})),
+    **dict.fromkeys(
+        ("div", "ul", "ol", "dl", "table", "pre", "blockquote", "section", "hr"), frozenset({"p"})
+    ),
+}
+"""Elements that another's start tag ends, where their own end tag is left out."""
 _URL_ATTRIBUTES = {"href", "src", "cite", "poster"}
 _SAFE_URL = re.compile(r"(?:https?:|mailto:|tel:|[^:]*(?:[/?#]|$))", re.IGNORECASE)
 
@@ -125,21 +142,11 @@ def parse_tag(text: str) -> Tag | None:
     return Tag(match["name"].lower(), bool(match["close"]), attributes)
 
 
-def safe_html(text: str) -> str:
-    """`text` with tags that may not pass shown as text, and attributes that act removed."""
-    return _TAG.sub(_safe_tag, text)
-
-
-def _safe_tag(match: re.Match[str]) -> str:
-    tag = parse_tag(match[0])
-    if tag is None or tag.name not in ALLOWED:
-        return escape(match[0], quote=False)
-    if tag.closing:
-        return f"</{tag.name}>"
-    kept = "".join(
+def attributes_html(tag: Tag) -> str:
+    """The attributes of a tag that may pass, as HTML and XML both take them."""
+    return "".join(
         f' {name}="{escape(value)}"' for name, value in tag.attributes.items() if _is_safe(name, value)
     )
-    return f"<{tag.name}{kept}>"
 
 
 def _is_safe(name: str, value: str) -> bool:

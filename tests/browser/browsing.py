@@ -1,0 +1,129 @@
+"""What the browser tests share: the site's pages, a visitor's eyes, and the names that skip them all.
+
+Importing this skips the importing module where Playwright is not installed.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+playwright_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+expect = playwright_api.expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, Route
+
+ARTICLE = "sync-a-users-profile-picture"
+LOCALES = ("ar-SA", "de-DE", "en-US", "id-ID", "ja-JP", "vi-VN")
+TRANSLATIONS = tuple(locale for locale in LOCALES if locale != "en-US")
+PHONE = {"width": 375, "height": 740}
+DESKTOP = {"width": 1280, "height": 800}
+CSP = "default-src 'self'"
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+_LOOK = (Path(__file__).parent / "look.js").read_text(encoding="utf-8")
+
+
+def article(locale: str) -> str:
+    """The path of the sample article in one locale."""
+    return f"{locale}/{ARTICLE}.html"
+
+
+def find_chromium(playwright: Playwright) -> Path | None:
+    """The system's Chromium, or the one that Playwright downloaded."""
+    installed = next((path for name in _NAMES if (path := shutil.which(name))), None)
+    if installed:
+        return Path(installed)
+    downloaded = Path(playwright.chromium.executable_path)
+    return downloaded if downloaded.is_file() else None
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", CSP)
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Tests read what the browser says."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on this machine alone; its address, with the final slash."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@dataclass
+class Visitor:
+    """One reader at one window, and everything that their browser complains about."""
+
+    page: Page
+    site: str
+    elsewhere: list[str] = field(default_factory=list)
+    """Addresses of other hosts that were asked for; each is answered with an empty page."""
+    complaints: list[str] = field(default_factory=list)
+    """Errors on the console (violations of the policy and missing files are among them)."""
+
+    def open(self, path: str) -> Page:
+        """Open a page of the site."""
+        self.page.goto(self.site + path)
+        return self.page
+
+    def look(self, name: str, *arguments: Any) -> Any:
+        """Call one of the functions of ``look.js`` in the page."""
+        return self.page.evaluate(
+            f"(given) => {{ {_LOOK}; return look[given.name](...given.arguments); }}",
+            {"name": name, "arguments": arguments},
+        )
+
+    @property
+    def path(self) -> str:
+        """Where the reader is, from the site's root, with the anchor."""
+        return self.page.url.removeprefix(self.site)
+
+    def assert_undisturbed(self) -> None:
+        """Nothing was complained about and no other host was asked for anything."""
+        assert self.complaints == []
+        assert self.elsewhere == []
+
+
+@contextmanager
+def visiting(browser: Browser, site: str, **options: Any) -> Iterator[Visitor]:
+    """A new reader, with nothing remembered; `options` are those of a Playwright context."""
+    context: BrowserContext = browser.new_context(
+        **{"viewport": DESKTOP, "reduced_motion": "reduce", **options}
+    )
+    context.set_default_timeout(5_000)
+    page = context.new_page()
+    visitor = Visitor(page, site)
+
+    def answer_elsewhere(route: Route, request: Request) -> None:
+        visitor.elsewhere.append(request.url)
+        route.fulfill(content_type="text/html", body="<title>elsewhere</title>")
+
+    context.route(lambda url: not url.startswith(site), answer_elsewhere)
+    page.on("console", lambda said: said.type == "error" and visitor.complaints.append(said.text))
+    page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
+    try:
+        yield visitor
+    finally:
+        context.close()

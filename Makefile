@@ -6,7 +6,7 @@ OUT := _site
 LANGUAGES := vi id de ja ar
 
 # The newest Python that works; `make PYTHON=… site` takes another.
-PYTHON := $(shell for python in python3.13 python3.12 python3.11 python3; do \
+PYTHON = $(shell for python in python3.13 python3.12 python3.11 python3; do \
 	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$python; break; fi; done)
 
 # Each stamp says that an extra is installed as pyproject.toml asks for it.

@@ -8,6 +8,8 @@ missing, outside or cyclic is a `Problem` and leaves nothing in the text.
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,8 +25,13 @@ _INCLUDE = re.compile(
     re.IGNORECASE,
 )
 _LIST_MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?=\s)")
-_MOST_TEXT = 8_000_000
-"""Code points that one article may grow to: files that include each other twice grow exponentially."""
+_MOST_TEXT = 1_000_000
+"""Code points that inclusions may add to an article: files that include each other twice grow exponentially."""
+_MOST_INCLUSIONS = 2_000
+"""How many inclusions an article may come to, for the same reason: small files grow in number."""
+_ROW = re.compile(r"^(?P<indent>[ \t]*):::[ \t]*row(?![\w-])", re.IGNORECASE | re.MULTILINE)
+_ROW_END = re.compile(r"^[ \t]*:::[ \t]*row-end", re.IGNORECASE | re.MULTILINE)
+_COLUMN_LINE = re.compile(r"[ \t]*:::[ \t]*(?:column|row)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,8 @@ def assemble(article: Article, side: Side, *, path: Path, root: Path) -> Assembl
     if may_include(article.body):
         expander = _Expander(side, root, article.body_line, problems, dependencies)
         runs = expander.expand(runs, (path,))
+    if ":::" in article.body:
+        runs = _without_column_indents(runs)
     text: list[str] = []
     spans: list[Span] = []
     origins: list[Origin] = []
@@ -129,6 +138,7 @@ class _Expander:
     problems: list[Problem]
     dependencies: list[Path]
     total: int = 0
+    count: int = 0
 
     def expand(self, runs: list[_Run], stack: tuple[Path, ...]) -> list[_Run]:
         text = "".join(run.text for run in runs)
@@ -137,14 +147,14 @@ class _Expander:
             return runs
         code = code_ranges(text)
         out: list[_Run] = []
-        done = 0
+        cutter = _Cutter(runs)
         for match in matches:
-            if any(start <= match.start() < end for start, end in code):
+            if _is_inside(match.start(), code):
                 continue
-            out += _cut(runs, done, match.start())
-            done = match.end()
+            out += cutter.upto(match.start())
+            cutter.skip(match.end())
             out += self._content(match, text, stack)
-        out += _cut(runs, done, len(text))
+        out += cutter.upto(len(text))
         return out
 
     def _content(self, match: re.Match[str], text: str, stack: tuple[Path, ...]) -> list[_Run]:
@@ -156,10 +166,11 @@ class _Expander:
             return []
         article = _included(found, found.stat().st_mtime_ns)
         self.total += len(article.body)
-        if self.total > _MOST_TEXT:
-            self._report(
-                "include-too-large", "inclusions add up to more than 8 million characters", match, line
-            )
+        self.count += 1
+        if self.total > _MOST_TEXT or self.count > _MOST_INCLUSIONS:
+            if not any(problem.kind == "include-too-large" for problem in self.problems):
+                limit = f"{_MOST_INCLUSIONS} files or {_MOST_TEXT} characters"
+                self._report("include-too-large", f"inclusions come to more than {limit}", match, line)
             return []
         runs = self.expand(_trimmed(_runs(article.pieces, self.side, found)), (*stack, found))
         before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
@@ -209,13 +220,77 @@ def resolve_inside(written: str, origin: Path, root: Path) -> Path | None:
     return target if target.is_relative_to(root.resolve()) else None
 
 
-def _cut(runs: list[_Run], start: int, end: int) -> Iterator[_Run]:
-    at = 0
-    for run in runs:
-        stop = at + len(run.text)
-        if stop > start and at < end:
-            yield _Run(run.text[max(start - at, 0) : end - at], run.segment, run.path)
-        at = stop
+@dataclass(slots=True)
+class _Cutter:
+    """Walks runs once, from the front, giving some stretches and leaving out others."""
+
+    runs: list[_Run]
+    at: int = 0
+    """Offset reached."""
+    index: int = 0
+    """The run that holds it."""
+    start: int = 0
+    """Offset at which that run starts."""
+
+    def upto(self, end: int) -> Iterator[_Run]:
+        """The stretch from where the last one ended up to `end`."""
+        while self.at < end and self.index < len(self.runs):
+            run = self.runs[self.index]
+            stop = min(end, self.start + len(run.text))
+            if stop > self.at:
+                yield _Run(run.text[self.at - self.start : stop - self.start], run.segment, run.path)
+                self.at = stop
+            if stop == self.start + len(run.text):
+                self.start = stop
+                self.index += 1
+
+    def skip(self, end: int) -> None:
+        """Leave out everything up to `end`."""
+        for _ in self.upto(end):
+            pass
+
+
+def _is_inside(at: int, ranges: list[tuple[int, int]]) -> bool:
+    """Whether one of the sorted, disjoint `ranges` holds `at`."""
+    index = bisect_right(ranges, (at, sys.maxsize)) - 1
+    return index >= 0 and at < ranges[index][1]
+
+
+def _without_column_indents(runs: list[_Run]) -> list[_Run]:
+    """The runs with the columns of rows as far left as their row: authors indent them, to read better."""
+    text = "".join(run.text for run in runs)
+    if _ROW.search(text) is None:
+        return runs
+    code = code_ranges(text)
+    cutter = _Cutter(runs)
+    out: list[_Run] = []
+    for match in _ROW.finditer(text):
+        end = _ROW_END.search(text, match.end())
+        if end is None or match.start() < cutter.at or _is_inside(match.end(), code):
+            continue
+        base = len(match["indent"])
+        column: list[tuple[int, str]] = []
+        at = text.find("\n", match.end()) + 1
+        for line in text[at : end.end()].splitlines(keepends=True):
+            if _COLUMN_LINE.match(line):
+                out += _outdented(cutter, column, base)
+                column = []
+                out += _outdented(cutter, [(at, line)], base)
+            else:
+                column.append((at, line))
+            at += len(line)
+    out += cutter.upto(len(text))
+    return out
+
+
+def _outdented(cutter: _Cutter, lines: list[tuple[int, str]], base: int) -> Iterator[_Run]:
+    """The lines (offset and text) without the indentation that all share beyond `base`."""
+    indents = [len(line) - len(line.lstrip(" ")) for _, line in lines if line.strip()]
+    surplus = min(indents, default=base) - base
+    for at, line in lines:
+        if surplus > 0 and line.strip():
+            yield from cutter.upto(at)
+            cutter.skip(at + surplus)
 
 
 def _trimmed(runs: list[_Run]) -> list[_Run]:

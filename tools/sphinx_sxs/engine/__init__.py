@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -36,4 +37,11 @@ def map_chunks(
         yield from map(function, chunks)
         return
     with ProcessPoolExecutor(max_workers=min(jobs, len(chunks))) as pool:
-        yield from pool.map(function, chunks)
+        # A window of chunks at a time, so that results cannot pile up where the caller is slow.
+        waiting: deque[Future[R]] = deque()
+        for part in chunks:
+            waiting.append(pool.submit(function, part))
+            if len(waiting) > 4 * jobs:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()

@@ -6,6 +6,7 @@ import multiprocessing
 import shutil
 import sys
 import time
+import traceback
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -182,7 +183,7 @@ def _english(plan: SitePlan, facts: Sequence[ArticleFacts], settings: Settings) 
 
 
 def find_confdir(plan: SitePlan, settings: Settings) -> Path | None:
-    """The folder of the ``conf.py`` that applies: beside the settings, or in or above the locales' folders."""
+    """The folder of the ``conf.py`` that applies: beside the settings, else in or above a locale's folder."""
     candidates = [settings.root] if settings.root else []
     for locale in plan.locales:
         candidates += [locale.root, locale.root.parent]
@@ -230,7 +231,14 @@ def _run_one(number: int, job: LocaleJob) -> LocaleResult:
         steps[step] = done
         _counters[2 * number] = sum(steps.values())
 
-    return run_locale(job, report)
+    try:
+        return run_locale(job, report)
+    except Exception as error:  # noqa: BLE001 - a third party's extension must not end in a bare traceback
+        log = Path(job.doctreedir).with_name(f"{job.locale}.traceback.txt")
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_text(traceback.format_exc(), encoding="utf-8")
+        why = f"{type(error).__name__}: {error} (the traceback is in {log})"
+        return LocaleResult(job.locale, 0, 0, (), 0.0, failure=why)
 
 
 # ---------------------------------------------------------------------- home, review indexes, sitemap

@@ -26,6 +26,7 @@ from sphinx_sxs.site.dialect import COVERED_PIPE, Directive, cover_directives, c
 from sphinx_sxs.site.highlighting import lexer_name
 from sphinx_sxs.site.html_tags import (
     ALLOWED,
+    DROPPED,
     IMPLIED_ENDS,
     VOID,
     Tag,
@@ -34,7 +35,7 @@ from sphinx_sxs.site.html_tags import (
     parse_tag,
     tag_ranges,
 )
-from sphinx_sxs.site.nodes import block, english, hard_break, segment, tab, tabs, video
+from sphinx_sxs.site.nodes import block, english, hard_break, html_block, segment, tab, tabs, video
 
 DEEPEST = 60
 """Containers within containers.  Two hundred break pickling of the tree; no article
@@ -44,8 +45,7 @@ _DEEPEST_INLINE = DEEPEST + 20
 
 _STOPS = "\\s<>\"'`｀（）［］【】「」『』《》〈〉“”‘’、。，．！？：；…"
 _BARE_URL = re.compile(
-    rf"(?<![A-Za-z0-9_@/.-])(?:https?://|www\.(?=[\w-]+\.))[^{_STOPS}]*[^{_STOPS}.,;:!?\])}}*_~]",
-    re.IGNORECASE,
+    rf"(?<![A-Za-z0-9_@/.-])(?:https?://|www\.(?=[\w-]+\.))[^{_STOPS}]*[^{_STOPS}.,;:!?]", re.IGNORECASE
 )
 _HAS_URL = re.compile(r"://|\bwww\.", re.IGNORECASE)
 _SLUG_DROP = re.compile(r"[^\w\- ]")
@@ -215,7 +215,8 @@ class TreeBuilder:
 
     def _pop(self) -> _Frame:
         self._flush()
-        self._close_tags(len(self.stack))
+        if self.open_tags and self.stack[-1].kind != "html":
+            self._close_tags(self._html_depth())
         return self.stack.pop()
 
     def _flush(self) -> None:
@@ -232,9 +233,9 @@ class TreeBuilder:
         """Bare URLs become links, as the publisher's own Markdown has it."""
         at = 0
         for match in _BARE_URL.finditer(text):
-            url = _without_unpaired(match[0])
+            url = _without_punctuation(match[0])
             reference = self.resolver.link(url if "://" in url[:8] else f"http://{url}", 0)
-            if reference is None:
+            if reference is None or url.endswith(("://", "www")):
                 continue
             if match.start() > at:
                 self.top.append(nodes.Text(text[at : match.start()]))
@@ -451,6 +452,8 @@ class TreeBuilder:
         if self.stack[-1].kind == "segment" and self._opened_inside(name):
             self._close_segment()
         if name == "Link":
+            # What is still to be added is text of the link: no URL in it is one of its own.
+            self._flush()
             self.link_depth -= 1
         if self.stack[-1].kind in {"no-link", "flat"}:
             self._pop()
@@ -469,6 +472,8 @@ class TreeBuilder:
         self._enter_segment(start, end)
         self._flush()
         url = detail["dest_url"]
+        if detail["link_type"] == "Email":
+            url = f"mailto:{url}"
         if url.lower().startswith("xref:"):
             reference = self.resolver.link(url, self._offset(start))
             if reference is not None and detail["link_type"] == "Autolink":
@@ -730,8 +735,7 @@ class TreeBuilder:
             part, start = parts[index]
             return start + len(part[: at - (ends[index] - len(part))].encode())
 
-        frame = self.stack[-1]
-        was_inline, frame.inline = frame.inline, True
+        self._push(html_block(), "html", inline=True)
         depth, at = len(self.stack), 0
         for match in _HTML_TOKEN.finditer(text):
             self._html_text(text[at : match.start()], place(at))
@@ -740,12 +744,21 @@ class TreeBuilder:
                 self._tag(match[0], place(match.start()), place(at), in_block=True)
         self._html_text(text[at:], place(at))
         self._close_segment()
-        while len(self.stack) > depth:
-            frame_above = self._pop()
-            if frame_above.kind in {"Link", "no-link"}:
+        while len(self.stack) >= depth:
+            self._flush()
+            if self._pop().kind in {"Link", "no-link"}:
                 self.link_depth -= 1
-        self._flush()
-        frame.inline = was_inline
+        only = self.top[-1].children
+        if not only:
+            self.top.pop()
+        elif all(isinstance(child, nodes.target) for child in only):
+            # An anchor alone stands where it is, not in a block of its own.
+            self.top.pop()
+            self.top.extend(only)
+        elif not any(isinstance(child, nodes.raw) for child in only):
+            # Placeholders and the like, which are text.
+            self.top.pop()
+            self.top.append(nodes.paragraph("", "", *only))
 
     def _html_text(self, text: str, start: int) -> None:
         if not text.strip():
@@ -822,16 +835,18 @@ class TreeBuilder:
         """One tag of raw HTML, balanced with the others inside the open node."""
         tag = parse_tag(value)
         if tag is None or tag.name not in ALLOWED:
-            self._enter_segment(start, end)
-            self.buffer.append(value)
+            if tag is None or tag.name not in DROPPED:
+                self._enter_segment(start, end)
+                self.buffer.append(value)
         elif tag.name == "a":
             self._anchor_tag(tag, start, end)
-        elif tag.closing:
-            self._end_tag(tag.name, start, end)
         elif tag.name == "br":
+            # Browsers take an end tag for the same.
             self._enter_segment(start, end)
             self._flush()
             self.top.append(hard_break())
+        elif tag.closing:
+            self._end_tag(tag.name, start, end)
         elif tag.name == "img":
             self._enter_segment(start, end)
             self._flush()
@@ -845,6 +860,7 @@ class TreeBuilder:
             for name in ("width", "height"):
                 if tag.attributes.get(name, "").isdecimal():
                     node[name] = tag.attributes[name]
+                    node["classes"] = ["no-scaled-link"]
         return node
 
     def _start_tag(self, tag: Tag, start: int, end: int, *, in_block: bool) -> None:
@@ -854,7 +870,7 @@ class TreeBuilder:
                 # A segment in an attribute: its anchor stands before the element.
                 self._flush()
                 self.top.append(self._segment_node(found, own=own))
-        depth = len(self.stack)
+        depth = self._html_depth()
         implied = IMPLIED_ENDS.get(tag.name, frozenset())
         while self.open_tags and self.open_tags[-1][1] == depth and self.open_tags[-1][0] in implied:
             self._raw(f"</{self.open_tags.pop()[0]}>")
@@ -867,18 +883,21 @@ class TreeBuilder:
         self._raw(f"<{tag.name}{attributes_html(tag)}>")
         self.open_tags.append((tag.name, depth))
 
+    def _html_depth(self) -> int:
+        """How deep raw HTML stands here; its elements live on from block to block."""
+        return len(self.stack) - any(frame.kind == "html" for frame in self._inline_frames())
+
     def _end_tag(self, name: str, start: int, end: int) -> None:
         """End the element that `name` ends here; one that nothing opened here ends nothing."""
-        depth = len(self.stack)
+        depth = self._html_depth()
         if (name, depth) not in self.open_tags:
             # The segment may have started inside the element.
             if self.stack[-1].kind != "segment" or (name, depth - 1) not in self.open_tags:
                 return
             self._close_segment()
-            depth -= 1
         elif self.stack[-1].kind != "segment":
             self._enter_segment(start, end)
-            if len(self.stack) != depth:
+            if self._html_depth() != depth:
                 self._close_segment()
         while self.open_tags:
             last, _ = self.open_tags.pop()
@@ -938,6 +957,11 @@ class TreeBuilder:
             self._close_block()
             if name == "column":
                 self._pop_through_within("column", "row")
+            if name in {"zone", "moniker"} and self._holds_heading(name):
+                # Its headings are the page's: a section stands in no block.
+                return
+            if len(self.stack) > DEEPEST:
+                return
             self._push(block(classes=[f"sxs-{name}", *_classes(directive)]), name)
         elif name.endswith("-end"):
             self._close_block()
@@ -951,6 +975,20 @@ class TreeBuilder:
             self.resolver.warn(
                 "unknown-directive", f"directive `{directive.text}` is not known", self._line(start)
             )
+
+    def _holds_heading(self, name: str) -> bool:
+        """Whether a heading comes before the end of the zone (or moniker range) that starts here."""
+        for event, span in self.events[self.at :]:
+            directive = self.directives.get(span["start"])
+            if directive is not None and directive.name == f"{name}-end":
+                return False
+            if (
+                isinstance(event, dict)
+                and isinstance(event.get("Start"), dict)
+                and "Heading" in event["Start"]
+            ):
+                return True
+        return False
 
     def _pop_through_within(self, kind: str, outer: str) -> None:
         for frame in reversed(self.stack):
@@ -1056,9 +1094,9 @@ def slug(text: str) -> str:
     return _SLUG_DROP.sub("", text).replace(" ", "-")
 
 
-def _without_unpaired(url: str) -> str:
-    """`url` without a closing bracket that belongs to the sentence around it."""
-    while url.endswith(")") and url.count(")") > url.count("("):
+def _without_punctuation(url: str) -> str:
+    """`url` without what belongs to the sentence around it: marks, a bracket opened before."""
+    while url and (url[-1] in ".,;:!?]}*_~'" or (url[-1] == ")" and url.count(")") > url.count("("))):
         url = url[:-1]
     return url
 

@@ -9,9 +9,7 @@ from pygments.util import ClassNotFound
 
 _ALIASES = {
     "azurecli": "bash",
-    "azurecli-interactive": "bash",
     "azurepowershell": "powershell",
-    "azurepowershell-interactive": "powershell",
     "cmd": "batch",
     "dotnetcli": "console",
     "http": "http",
@@ -27,7 +25,7 @@ _ALIASES = {
 @cache
 def lexer_name(language: str) -> str:
     """The Pygments lexer for a language as docfx names it; ``none`` where there is none."""
-    name = language.strip().strip("{}").lower()
+    name = language.strip().strip("{}").lower().removesuffix("-interactive")
     name = _ALIASES.get(name, name)
     if not name:
         return "none"

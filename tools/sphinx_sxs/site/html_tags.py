@@ -97,6 +97,8 @@ ALLOWED = frozenset(
 )
 """Elements that reach the page.  Others are what an author wrote as a placeholder
 (``<YourTenant>``), or would run or load something: both are shown as text."""
+DROPPED = frozenset({"html", "head", "body"})
+"""Elements that a page has already; an article's own tags of them say nothing."""
 VOID = frozenset({"br", "col", "hr", "img", "wbr"})
 """Elements without an end tag."""
 _CELLS = frozenset({"td", "th"})

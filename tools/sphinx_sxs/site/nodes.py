@@ -37,6 +37,10 @@ class block(nodes.General, nodes.Element):  # noqa: N801
     """A ``<div>`` with the classes that the article gives it, and nothing of docutils' own."""
 
 
+class html_block(nodes.General, nodes.TextElement):  # noqa: N801
+    """Raw HTML of one block, with the text, links and segments between its tags as nodes."""
+
+
 def _visit_segment_html(self: Any, node: segment) -> None:
     anchor = f' id="{escape(node["ids"][0])}"' if node["ids"] else ""
     self.body.append(f'<span class="sxs"{anchor} data-sxs="{escape(node["key"])}">')
@@ -52,6 +56,14 @@ def _visit_break_html(self: Any, node: hard_break) -> None:  # noqa: ARG001
 
 def _visit_break_text(self: Any, node: hard_break) -> None:  # noqa: ARG001
     self.add_text(self.nl)
+
+
+def _visit_paragraph_text(self: Any, node: html_block) -> None:
+    self.visit_paragraph(node)
+
+
+def _depart_paragraph_text(self: Any, node: html_block) -> None:
+    self.depart_paragraph(node)
 
 
 def _visit_break_latex(self: Any, node: hard_break) -> None:  # noqa: ARG001
@@ -116,11 +128,14 @@ def register_nodes(app: Sphinx) -> None:
         tabs: (_visit_tabs_html, _depart_block_html),
         tab: (_visit_tab_html, _depart_tab_html),
         block: (_visit_block_html, _depart_block_html),
+        html_block: (_nothing, _nothing),
     }
     for node, visitors in html.items():
         others: dict[str, Any] = dict.fromkeys(_WRITERS, _PLAIN)
         if node is english:
             others = dict.fromkeys(_WRITERS, (_skip, _nothing))
+        if node is html_block:
+            others["text"] = (_visit_paragraph_text, _depart_paragraph_text)
         if node is hard_break:
             others |= {"text": (_visit_break_text, _nothing), "latex": (_visit_break_latex, _nothing)}
         app.add_node(node, html=visitors, **others)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from docutils import nodes
 from sphinx import addnodes
@@ -226,10 +226,9 @@ class ArticleResolver:
         if not target.is_file():
             self.warn("missing-code", f"code `{source}` is not there", line)
             return None
-        lines = attributes.get("range") or (
-            query.removeprefix("range=") if query.startswith("range=") else ""
-        )
-        name = attributes.get("id") or (query.removeprefix("name=") if query.startswith("name=") else "")
+        asked = dict(parse_qsl(query))
+        lines = attributes.get("range") or asked.get("range", "")
+        name = attributes.get("id") or asked.get("name", "")
         if re.fullmatch(r"L\d+(-L\d+)?", fragment):
             lines = fragment
         elif fragment:

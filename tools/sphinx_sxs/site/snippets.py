@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 import textwrap
 
+_TAG_LINE = re.compile(
+    r"\s*(?://|#|'|--|<!--|/\*|;|%|REM\b)\s*(?:</?\s*[\w.-]+\s*>|#?(?:end)?region\b.*?)\s*(?:-->|\*/)?\s*",
+    re.IGNORECASE,
+)
+"""A line that only names a snippet; the publisher leaves those inside an excerpt out."""
 _LINES = re.compile(r"L?(\d+)(?:-L?(\d+)?)?")
 
 
@@ -48,7 +53,9 @@ def _named(text: str, name: str) -> str | None:
     for end in range(start + 1, len(rows)):
         row = rows[end].lower()
         if closing.search(rows[end]) or (region and depth == 0 and "#endregion" in row):
-            return textwrap.dedent("\n".join(rows[start + 1 : end]))
+            return textwrap.dedent(
+                "\n".join(line for line in rows[start + 1 : end] if not _TAG_LINE.fullmatch(line))
+            )
         if region:
             depth += ("#region" in row) - ("#endregion" in row)
     return None

@@ -95,6 +95,11 @@ class Visitor:
             {"name": name, "arguments": arguments},
         )
 
+    def click_words(self, selector: str) -> None:
+        """Click on an element's own words, not on a link within."""
+        point = self.look("firstWords", selector)
+        self.page.mouse.click(point["x"], point["y"])
+
     @property
     def path(self) -> str:
         """Where the reader is, from the site's root, with the anchor."""

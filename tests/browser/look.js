@@ -129,6 +129,14 @@ const look = {
     ];
   },
 
+  // A point on an element's own first words, which are in no link.
+  firstWords(selector) {
+    const element = document.querySelector(selector);
+    element.scrollIntoView({ block: "center" });
+    const [r] = texts().filter((node) => node.parentElement === element).flatMap(rects);
+    return { x: r.left + r.width / 2, y: r.top + r.height / 2 };
+  },
+
   background(selector) {
     return style(document.querySelector(selector)).backgroundColor;
   },

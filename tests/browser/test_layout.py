@@ -144,7 +144,7 @@ def test_english_fits_too(browser: Browser, docset_address: str, locale: str, wi
     with visiting(browser, docset_address, viewport=WIDTHS[width]) as visitor:
         page = visitor.open(f"{locale}/sync-limits.html")
         page.locator("[data-english-all]").click()
-        page.locator("#s-113").click(position={"x": 4, "y": 8})
+        visitor.click_words("#s-113")
         assert page.locator("#sxs-panel").is_visible()
         assert visitor.look("sideways") == 0
         assert visitor.look("beyondTheWindow") == []

@@ -78,7 +78,7 @@ def check_files(files: Sequence[ArticleFile], settings: Settings) -> Outcome:
         for rule in tree_rules:
             try:
                 facts[rule.code] = rule.collect(context)
-            except Exception as error:  # a third party's rule must not end the run
+            except Exception as error:  # noqa: BLE001 - a third party's rule must not end the run
                 diagnostics.append(_failure(rule, error, context, None))
         collected.append((file, facts))
     return Outcome(tuple(diagnostics), len(files), segments, tuple(collected))
@@ -131,13 +131,13 @@ def _findings(
                 try:
                     for finding in rule.check(segment, context):
                         yield rule, segment, finding
-                except Exception as error:  # a third party's rule must not end the run
+                except Exception as error:  # noqa: BLE001 - a third party's rule must not end the run
                     failures.append(_failure(rule, error, context, segment))
         elif isinstance(rule, ArticleRule):
             try:
                 for finding in rule.check(context):
                     yield rule, finding.segment, finding
-            except Exception as error:  # as above
+            except Exception as error:  # noqa: BLE001 - as above
                 failures.append(_failure(rule, error, context, None))
 
 
@@ -154,7 +154,7 @@ def _conclude(
             if (rule.code, finding.name or rule.name) not in selection.muted:
                 context = Context(Article(path=file.name), file, settings)
                 yield _diagnostic(rule, finding.segment, finding, context, selection, seen)
-    except Exception as error:  # a third party's rule must not end the run
+    except Exception as error:  # noqa: BLE001 - a third party's rule must not end the run
         if facts:
             context = Context(Article(path=facts[0][0].name), facts[0][0], settings)
             yield _failure(rule, error, context, None)

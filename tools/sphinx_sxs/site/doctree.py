@@ -47,7 +47,6 @@ _STOPS = "\\s<>\"'`｀（）［］【】「」『』《》〈〉“”‘’、�
 _BARE_URL = re.compile(
     rf"(?<![A-Za-z0-9_@/.-])(?:https?://|www\.(?=[\w-]+\.))[^{_STOPS}]*[^{_STOPS}.,;:!?]", re.IGNORECASE
 )
-_HAS_URL = re.compile(r"://|\bwww\.", re.IGNORECASE)
 _SLUG_DROP = re.compile(r"[^\w\- ]")
 _HTML_TOKEN = re.compile(
     r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<![A-Za-z][^>]*>"
@@ -158,6 +157,7 @@ class TreeBuilder:
         self._close_block()
         while len(self.stack) > 1:
             self._pop()
+        self._close_tags(0)
         self._add_english()
 
     def _place_segments(self) -> None:
@@ -217,14 +217,17 @@ class TreeBuilder:
         self._flush()
         if self.open_tags and self.stack[-1].kind != "html":
             self._close_tags(self._html_depth())
-        return self.stack.pop()
+        frame = self.stack.pop()
+        # Only now: what was still to be added was text of the link, and no URL in it is one of its own.
+        self.link_depth -= frame.kind in {"Link", "no-link"}
+        return frame
 
     def _flush(self) -> None:
         if not self.buffer:
             return
         text = "".join(self.buffer)
         self.buffer.clear()
-        if self.link_depth == 0 and _HAS_URL.search(text):
+        if self.link_depth == 0 and ("://" in text or "www." in text):
             self._linkify(text)
         else:
             self.top.append(nodes.Text(text))
@@ -451,10 +454,6 @@ class TreeBuilder:
     def _end_inline(self, name: str) -> None:
         if self.stack[-1].kind == "segment" and self._opened_inside(name):
             self._close_segment()
-        if name == "Link":
-            # What is still to be added is text of the link: no URL in it is one of its own.
-            self._flush()
-            self.link_depth -= 1
         if self.stack[-1].kind in {"no-link", "flat"}:
             self._pop()
             return
@@ -486,7 +485,7 @@ class TreeBuilder:
         else:
             reference = self.resolver.link(url, self._offset(start)) if is_safe_url(url) else None
         self.link_depth += 1
-        if reference is None:
+        if reference is None or self.link_depth > 1:
             self.stack.append(_Frame(self.top, "no-link", inline=True))
             return
         reference.attributes.pop("xref_name", None)
@@ -745,9 +744,7 @@ class TreeBuilder:
         self._html_text(text[at:], place(at))
         self._close_segment()
         while len(self.stack) >= depth:
-            self._flush()
-            if self._pop().kind in {"Link", "no-link"}:
-                self.link_depth -= 1
+            self._pop()
         only = self.top[-1].children
         if not only:
             self.top.pop()
@@ -755,10 +752,11 @@ class TreeBuilder:
             # An anchor alone stands where it is, not in a block of its own.
             self.top.pop()
             self.top.extend(only)
-        elif not any(isinstance(child, nodes.raw) for child in only):
+        elif not any(isinstance(child, nodes.raw) and child.astext().strip() for child in only):
             # Placeholders and the like, which are text.
             self.top.pop()
-            self.top.append(nodes.paragraph("", "", *only))
+            kept = [child for child in only if not isinstance(child, nodes.raw)]
+            self.top.append(nodes.paragraph("", "", *kept))
 
     def _html_text(self, text: str, start: int) -> None:
         if not text.strip():
@@ -879,6 +877,8 @@ class TreeBuilder:
             tag.attributes["id"] = self._claim(name)
         if tag.name in VOID:
             self._raw(f"<{tag.name}{attributes_html(tag)} />")
+            return
+        if len(self.open_tags) > DEEPEST:
             return
         self._raw(f"<{tag.name}{attributes_html(tag)}>")
         self.open_tags.append((tag.name, depth))

@@ -29,6 +29,7 @@
   const all = $("[data-english-all]");
   let stop = null; // the segment that Tab leads to
   let open = null; // the segment in the panel
+  let opener = null; // what the panel was opened with: the segment itself or a link's button
 
   function original(ordinal) {
     const fragment = document.createDocumentFragment();
@@ -39,16 +40,18 @@
     return fragment;
   }
 
+  const isSeen = (segment) => segment.getClientRects().length > 0; // not in a tab that is closed
+
   function moveStop(to) {
     stop?.setAttribute("tabindex", "-1");
     stop = to;
     stop.tabIndex = 0;
   }
 
-  // The next segment that can be seen: others are in tabs that are not open.
+  // The next segment that can be seen.
   function neighbour(segment, by) {
     let at = stops.indexOf(segment) + by;
-    while (stops[at] && !stops[at].getClientRects().length) at += by;
+    while (stops[at] && !isSeen(stops[at])) at += by;
     return stops[at];
   }
 
@@ -63,10 +66,11 @@
     for (const part of spans) part.ariaCurrent = part.dataset.sxs === segment?.dataset.sxs ? "true" : null;
   }
 
-  function show(segment) {
+  function show(segment, by = segment) {
     const ordinal = segment.dataset.sxs;
     const text = original(ordinal);
     open = segment;
+    opener = by;
     moveStop(segment);
     mark(segment);
     document.documentElement.classList.add("reading"); // :target gives way
@@ -83,7 +87,7 @@
 
   function close() {
     if (!open) return;
-    const back = open;
+    const back = opener;
     open = null;
     panel.hidden = true;
     document.documentElement.style.removeProperty("--panel");
@@ -99,7 +103,10 @@
   for (const link of new Set(stops.map((s) => s.closest("a")).filter(Boolean))) {
     const button = make("button", { type: "button", className: "chip", lang: "en", textContent: "EN" });
     button.setAttribute("aria-label", panel.getAttribute("aria-label") + ": " + link.textContent.trim());
-    button.addEventListener("click", () => show($(".sxs", link)));
+    button.addEventListener("click", () => {
+      const segment = $(".sxs[id]", link);
+      open === segment ? close() : show(segment, button);
+    });
     link.after("\u00a0", button); // so that it does not stand on a line alone
   }
 
@@ -138,6 +145,7 @@
 
   function insertAll() {
     for (const [block, segments] of grouped(stops, (span) => span.closest(BLOCKS) ?? span)) {
+      if (block.hidden) continue; // the heading that became a tab's button
       const inside = block.matches(INSIDE);
       const text = make(inside ? "div" : "p", { className: "english", lang: "en", dir: "ltr" });
       segments.forEach((s, i) => text.append(i ? " " : "", original(s.dataset.sxs)));
@@ -147,16 +155,17 @@
     }
   }
 
-  // Keys act only while the focus is in the article or in the panel (WCAG 2.1.4).
+  // Keys act only while the focus is in the article or in the panel (WCAG 2.1.4); Escape is no
+  // character and closes the panel from everywhere.
   document.addEventListener("keydown", (event) => {
     const at = event.target;
     if (event.ctrlKey || event.metaKey || event.altKey || at.closest("input, textarea, select")) return;
+    if (event.key === "Escape" && open && !event.defaultPrevented) return close();
     const inPanel = panel.contains(at);
     if (!inPanel && !$("#main").contains(at)) return;
     const onSegment = stops.includes(at);
     const key = event.key;
-    if (key === "Escape" && open) close();
-    else if (key === "e" && all) toggleAll();
+    if (key === "e" && all) toggleAll();
     else if ((onSegment || inPanel) && (key === "j" || key === "ArrowDown")) step(1);
     else if ((onSegment || inPanel) && (key === "k" || key === "ArrowUp")) step(-1);
     else if (onSegment && (key === "Enter" || key === " ")) open === at ? close() : show(at);
@@ -164,6 +173,11 @@
     else if (inPanel && key === "Tab" && event.shiftKey && at === $("button", panel)) open.focus();
     else return;
     event.preventDefault();
+  });
+
+  // Tab always finds a segment: not one in a tab that was closed.
+  article.addEventListener("click", (event) => {
+    if (event.target.closest("[role=tab]") && !isSeen(stop)) moveStop(stops.find(isSeen) ?? stop);
   });
 
   // A segment with the focus is the one that the arrows start from.

@@ -20,6 +20,7 @@
     if (!menu) return;
     menu.open = false;
     $("summary", menu).focus();
+    event.preventDefault(); // it closes this menu and nothing else
   });
 
   // ---- Tabs; the same label opens everywhere on the page -------------------------------------
@@ -30,7 +31,7 @@
     for (const [i, section] of $$(":scope > .sxs-tab", box).entries()) {
       const heading = $(":scope > .sxs-tab-label", section);
       const label = section.dataset.label ?? heading?.textContent ?? String(i + 1);
-      const tab = make("button", { type: "button", id: `tab-${g}-${i}`, textContent: label });
+      const tab = make("button", { type: "button", id: `tabbutton-${g}-${i}`, textContent: label });
       if (heading) heading.hidden = true;
       section.id ||= `tabpanel-${g}-${i}`;
       tab.setAttribute("role", "tab");
@@ -79,9 +80,9 @@
 
   // ---- Videos: nothing is asked of another host before the reader selects the poster ---------
   document.addEventListener("click", (event) => {
-    const link = event.target.closest(".sxs-video > a");
+    const link = event.target.closest(".sxs-video a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const box = link.parentElement;
+    const box = link.closest(".sxs-video");
     event.preventDefault();
     const frame = make("iframe", { src: box.dataset.src, title: link.textContent.trim(), allowFullscreen: true });
     frame.referrerPolicy = "strict-origin-when-cross-origin";

@@ -21,7 +21,7 @@ playwright_api = pytest.importorskip("playwright.sync_api", reason="Playwright i
 expect = playwright_api.expect
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, Route
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, Request
 
 ARTICLE = "sync-a-users-profile-picture"
 LOCALES = ("ar-SA", "de-DE", "en-US", "id-ID", "ja-JP", "vi-VN")
@@ -49,9 +49,10 @@ def find_chromium(playwright: Playwright) -> Path | None:
 
 
 class _Handler(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"  # one connection for many files
+
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", CSP)
-        self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
     def log_message(self, *_: object) -> None:
@@ -79,7 +80,7 @@ class Visitor:
     page: Page
     site: str
     elsewhere: list[str] = field(default_factory=list)
-    """Addresses of other hosts that were asked for; each is answered with an empty page."""
+    """Addresses of other hosts that were asked for; none is found."""
     complaints: list[str] = field(default_factory=list)
     """Errors on the console (violations of the policy and missing files are among them)."""
 
@@ -94,6 +95,11 @@ class Visitor:
             f"(given) => {{ {_LOOK}; return look[given.name](...given.arguments); }}",
             {"name": name, "arguments": arguments},
         )
+
+    def follow(self, link: Locator) -> None:
+        """Click on a link and wait for its page."""
+        with self.page.expect_navigation():
+            link.click()
 
     def click_words(self, selector: str) -> None:
         """Click on an element's own words, not on a link within."""
@@ -121,11 +127,11 @@ def visiting(browser: Browser, site: str, **options: Any) -> Iterator[Visitor]:
     page = context.new_page()
     visitor = Visitor(page, site)
 
-    def answer_elsewhere(route: Route, request: Request) -> None:
-        visitor.elsewhere.append(request.url)
-        route.fulfill(content_type="text/html", body="<title>elsewhere</title>")
+    def note_elsewhere(request: Request) -> None:
+        if not request.url.startswith(site):
+            visitor.elsewhere.append(request.url)
 
-    context.route(lambda url: not url.startswith(site), answer_elsewhere)
+    page.on("request", note_elsewhere)
     page.on("console", lambda said: said.type == "error" and visitor.complaints.append(said.text))
     page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
     try:

@@ -52,7 +52,11 @@ def browser() -> Iterator[Browser]:
         chromium = find_chromium(playwright)
         if chromium is None:
             pytest.skip("no Chromium is installed")
-        browser = playwright.chromium.launch(executable_path=chromium)
+        browser = playwright.chromium.launch(
+            executable_path=chromium,
+            # No test leaves this machine.
+            args=["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
+        )
         yield browser
         browser.close()
 

@@ -17,7 +17,7 @@ Visit = Callable[..., Visitor]
 
 def switch_to(visitor: Visitor, locale: str) -> None:
     visitor.page.locator("details.locales > summary").click()
-    visitor.page.locator(f"details.locales a[hreflang='{locale}']").click()
+    visitor.follow(visitor.page.locator(f"details.locales a[hreflang='{locale}']"))
 
 
 def test_the_anchor_stays_when_the_language_is_switched(visit: Visit) -> None:
@@ -41,7 +41,7 @@ def test_the_open_sentence_stays_when_the_language_is_switched(visit: Visit) -> 
 def test_the_english_page_opens_at_the_sentence(visit: Visit, place: str) -> None:
     visitor = visit(article("ar-SA"))
     visitor.page.locator("#s-106").click()
-    visitor.page.locator(f"{place} a[hreflang='en']").click()
+    visitor.follow(visitor.page.locator(f"{place} a[hreflang='en']"))
     assert visitor.path == article("en-US") + "#s-106"
     expect(visitor.page.locator("#s-106")).to_contain_text("never performed an action")
 
@@ -143,6 +143,6 @@ def test_links_without_javascript(plain: Callable[[str], Visitor]) -> None:
     visitor = plain(article("ar-SA"))
     switch_to(visitor, "vi-VN")
     assert visitor.path == article("vi-VN")
-    visitor.page.locator("aside a[hreflang='en']").click()
+    visitor.follow(visitor.page.locator("aside a[hreflang='en']"))
     assert visitor.path == article("en-US")
     expect(visitor.page.locator("article h1")).to_contain_text("Sync a user's profile picture")

@@ -37,11 +37,11 @@ def test_home_lists_the_languages_by_their_own_names(visit: Visit) -> None:
 def test_from_home_to_the_article_and_back(visit: Visit, locale: str) -> None:
     visitor = visit("index.html")
     page = visitor.page
-    page.locator("main li a", has=page.locator(f"[lang={locale}]")).click()
+    visitor.follow(page.locator("main li a", has=page.locator(f"[lang={locale}]")))
     assert visitor.path == f"{locale}/index.html"
-    page.locator(f"main a[href='{article('')[1:]}']").click()
+    visitor.follow(page.locator(f"main a[href='{article('')[1:]}']"))
     assert visitor.path == article(locale)
-    page.locator("footer a[href='../index.html']").click()
+    visitor.follow(page.locator("footer a[href='../index.html']"))
     assert visitor.path == "index.html"
 
 
@@ -67,10 +67,10 @@ def test_severities_are_words(visit: Visit) -> None:
 
 def test_back_to_the_segment_on_the_page(visit: Visit) -> None:
     visitor = visit(REVIEW)
-    visitor.page.locator("#s-p101 td:first-child a").click()
+    visitor.follow(visitor.page.locator("#s-p101 td:first-child a"))
     assert visitor.path == article("id-ID") + "#s-p101"
     assert visitor.look("inView", "#s-p101")
-    visitor.page.locator("aside a[href^='../review/']").click()
+    visitor.follow(visitor.page.locator("aside a[href^='../review/']"))
     assert visitor.path == f"{REVIEW}#s-p101"
     visitor.assert_undisturbed()
 
@@ -96,15 +96,15 @@ def test_only_segments_with_findings(visit: Visit) -> None:
 def test_the_way_through_the_review_pages(visit: Visit) -> None:
     visitor = visit("index.html")
     page = visitor.page
-    page.locator("a[href='review/index.html']").click()
+    visitor.follow(page.locator("a[href='review/index.html']"))
     rows = page.locator("tbody tr")
     assert [a.get_attribute("lang") for a in rows.locator("th a").all()] == list(TRANSLATIONS)
-    rows.locator("[lang='id-ID']").click()
+    visitor.follow(rows.locator("[lang='id-ID']"))
     assert visitor.path == "review/id-ID/index.html"
-    page.locator("tbody th a").click()
+    visitor.follow(page.locator("tbody th a"))
     assert visitor.path == REVIEW
-    page.locator("a.brand").click()
-    page.locator("a.brand").click()
-    page.locator("a.brand").click()
+    visitor.follow(page.locator("a.brand"))
+    visitor.follow(page.locator("a.brand"))
+    visitor.follow(page.locator("a.brand"))
     assert visitor.path == "index.html"
     visitor.assert_undisturbed()

@@ -39,13 +39,13 @@ def test_on_their_own_page(visit: Visit, locale: str) -> None:
     visitor = visit(article(locale))
     page = visitor.page
     beside = {link.get_attribute("href") for link in page.locator("aside .tools > li > a").all()}
-    page.locator("aside a[href='tools.html']").click()
+    visitor.follow(page.locator("aside a[href='tools.html']"))
     assert visitor.path == f"{locale}/tools.html"
     cards = page.locator("main .tool-cards > li")
     assert {link.get_attribute("href") for link in cards.locator("h2 a").all()} == beside
     office = cards.filter(has=page.locator(f"h2 a[href='{OFFICE}']"))
     expect(office.locator(".unwrapped")).not_to_be_empty()
-    office.locator("details a").click()
+    visitor.follow(office.locator("details a"))
     assert visitor.path == article(locale)
     visitor.assert_undisturbed()
 

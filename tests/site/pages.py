@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 FIXTURES = Path(__file__).parent / "fixtures"
 _SEGMENT = re.compile(r"⟦(?P<target>[^⟦⟧|]*)\|(?P<source>[^⟦⟧]*)⟧")
@@ -41,7 +42,6 @@ class Built:
     bodies: dict[str, str] = field(default_factory=dict)
     """HTML of each article's body, as it goes into the template."""
     warnings: list[str] = field(default_factory=list)
-    app: Any = None
 
     def body(self, page: str) -> str:
         """A page's body without the English that travels in a template."""
@@ -73,27 +73,27 @@ def sphinx_build(
     overrides: dict[str, Any] = (
         {"language": "vi"} if confdir else {"language": "vi", "extensions": ["sphinx_sxs.site"]}
     )
-    app = Sphinx(
-        srcdir,
-        confdir,
-        built.out,
-        out / "doctrees",
-        builder,
-        {**overrides, **(settings or {})},
-        status=None,
-        warning=stream,
-    )
+    with patch_docutils(confdir), docutils_namespace():
+        app = Sphinx(
+            srcdir,
+            confdir,
+            built.out,
+            out / "doctrees",
+            builder,
+            {**overrides, **(settings or {})},
+            status=None,
+            warning=stream,
+        )
 
-    def remember(_: Sphinx, page: str, __: str, context: dict[str, Any], ___: object) -> None:
-        if "body" in context:
-            built.bodies[page] = context["body"]
+        def remember(_: Sphinx, page: str, __: str, context: dict[str, Any], ___: object) -> None:
+            if "body" in context:
+                built.bodies[page] = context["body"]
 
-    app.connect("html-page-context", remember)
-    app.build()
+        app.connect("html-page-context", remember)
+        app.build()
     built.warnings = [
         re.sub(r"\x1b\[[\d;]*m", "", line) for line in stream.getvalue().splitlines() if line.strip()
     ]
-    built.app = app
     return built
 
 

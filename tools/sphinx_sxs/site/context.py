@@ -34,7 +34,7 @@ def add_page_context(
     page = PageContext(app, pagename)
     context["t"] = page.t
     context["sxs"] = page.build(context)
-    if page.record.get("root") and app.config.html_theme == "sxs":
+    if page.record.get("root") and getattr(getattr(app.builder, "theme", None), "name", "") == "sxs":
         return "sxs-root.html"
     return None
 

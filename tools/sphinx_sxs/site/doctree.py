@@ -756,7 +756,8 @@ class TreeBuilder:
             # Placeholders and the like, which are text.
             self.top.pop()
             kept = [child for child in only if not isinstance(child, nodes.raw)]
-            self.top.append(nodes.paragraph("", "", *kept))
+            if kept:
+                self.top.append(nodes.paragraph("", "", *kept))
 
     def _html_text(self, text: str, start: int) -> None:
         if not text.strip():

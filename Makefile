@@ -58,7 +58,7 @@ bench: $(TEST) ## measure against Sphinx with MyST, and reading against a naive 
 	@$(BIN)/python tools/bench/extract_check.py
 
 clean: ## remove the site, the virtual environment and all caches
-	rm -rf $(OUT) $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
+	rm -rf $(OUT) .sxs_cache $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:

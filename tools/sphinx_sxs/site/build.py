@@ -18,13 +18,12 @@ from sphinx_sxs.article.writing import write_atomically
 from sphinx_sxs.checks.model import Severity
 from sphinx_sxs.review.pages import STATIC, render_home, render_index, render_locale_index
 from sphinx_sxs.settings import Settings
+from sphinx_sxs.site.cache import open_cache
 from sphinx_sxs.site.plan import EnglishCandidate, SitePlan, choose_english, plan_site
 from sphinx_sxs.site.run import LocaleJob, LocaleResult, run_locale
 from sphinx_sxs.site.sitemap import render_sitemap
 from sphinx_sxs.site.survey import ArticleFacts, survey
 
-_CACHE = ".sxs"
-"""Folder of the output that keeps what the next build can use."""
 _THEME_STATIC = Path(__file__).parent / "theme" / "sxs" / "static"
 
 Progress = Callable[[str, int, int], None]
@@ -73,8 +72,8 @@ def build_site(
     start = time.perf_counter()
     plan = plan_site(path, only=only)
     out = out.resolve()
-    cache = out / _CACHE
-    cache.mkdir(parents=True, exist_ok=True)
+    out.mkdir(parents=True, exist_ok=True)
+    cache = open_cache(out, base=settings.root or Path.cwd())
     unfinished = cache / "unfinished"
     # A page that an interrupted run wrote half looks newer than its article.
     fresh = unfinished.exists()

@@ -34,7 +34,7 @@ def add_page_context(
     page = PageContext(app, pagename)
     context["t"] = page.t
     context["sxs"] = page.build(context)
-    if page.record.get("root") and getattr(getattr(app.builder, "theme", None), "name", "") == "sxs":
+    if page.record.get("root") and _has_own_theme(app):
         return "sxs-root.html"
     return None
 
@@ -170,10 +170,16 @@ class PageContext:
         return []
 
 
+def _has_own_theme(app: Sphinx) -> bool:
+    """Whether the pages are made with our theme: EPUB has its own, whatever `html_theme` says."""
+    theme = getattr(app.builder, "theme", None)
+    return theme is not None and theme.name == "sxs"
+
+
 def tools_page(app: Sphinx) -> Iterator[tuple[str, Context, str]]:
     """The locale's *Sync tools* page (event ``html-collect-pages``)."""
-    if TOOLS_PAGE in app.env.found_docs:
-        # An article of that name comes first; its readers reach the tools from each page.
+    if TOOLS_PAGE in app.env.found_docs or not _has_own_theme(app):
+        # Another theme (EPUB's, the project's choice) has no template for it.  An article of that name comes first; its readers reach the tools from each page.
         return
     page = PageContext(app, TOOLS_PAGE)
 

@@ -233,7 +233,7 @@ def test_selecting_text_does_not_open_the_panel(visit: Visit) -> None:
     visitor = visit(article("vi-VN"))
     point = visitor.look("firstWords", "#s-106")
     mouse = visitor.page.mouse
-    mouse.move(point["x"] - 100, point["y"])
+    mouse.move(point["x"] - 60, point["y"])
     mouse.down()
     mouse.move(point["x"] + 100, point["y"], steps=4)
     mouse.up()

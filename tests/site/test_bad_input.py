@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -13,7 +12,6 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT
 from pages import FIXTURES, spanned
 
 from sphinx_sxs.settings import Settings
@@ -21,16 +19,17 @@ from sphinx_sxs.site.build import Summary, build_site
 from sphinx_sxs.site.plan import EnglishCandidate, choose_english
 
 HEAD = "---\ntitle: Tên\nms.contentlocale: vi-VN\n---\n"
+SXS = str(Path(sys.executable).with_name("sxs"))
 GOOD = HEAD + spanned("# ⟦Tên|Name⟧\n\n⟦Đoạn.|Paragraph.⟧\n")
 
 
-def sxs(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+def sxs(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "sphinx_sxs.cli", *arguments],
+        [SXS, *arguments],
         capture_output=True,
         text=True,
         check=False,
-        cwd=cwd or PROJECT,
+        cwd=cwd,
     )
 
 
@@ -47,6 +46,7 @@ def write(folder: Path, files: dict[str, str | bytes]) -> Path:
 
 
 BAD: dict[str, str | bytes] = {
+    "docfx.json": '{"build": {"content": [{"files": ["**/*.md"]}]}}',
     "not-utf8.md": HEAD.encode() + b"# T\xean\n\n\xff\xfe x\n",
     "no-front-matter.md": "# Không\n",
     "broken-front-matter.md": "---\ntitle: [\n---\n# Hỏng\n",
@@ -80,13 +80,13 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.Comp
     tree = write(folder / "tree" / "vi-VN", BAD).parent
     write(tree, {"stray/x.md": "# Không ngôn ngữ\n"})
     out = folder / "site"
-    return tree, sxs("build", str(tree), "-o", str(out), "--jobs", "2", "--verbose"), out
+    return tree, sxs("build", str(tree), "-o", str(out), "--jobs", "2", "--verbose", cwd=folder), out
 
 
 def test_exits_0_and_publishes_every_article(
     bad: tuple[Path, subprocess.CompletedProcess[str], Path],
 ) -> None:
-    tree, done, out = bad
+    _, done, out = bad
     assert done.returncode == 0, done.stderr
     for name in BAD:
         if name.endswith(".md"):
@@ -121,7 +121,7 @@ def test_names_each_defect(
     _, done, _ = bad
     mine = [text for text in done.stderr.splitlines() if f"/{file}:" in text]
     assert mine, done.stderr
-    assert re.search(rf"/{re.escape(file)}:{line if line else '[0-9]+'}:", mine[0])
+    assert re.search(rf"/{re.escape(file)}:{line or '[0-9]+'}:", mine[0])
     if kind:
         assert f"[sxs.{kind}]" in mine[0]
 
@@ -131,14 +131,14 @@ def test_says_what_is_left_out(bad: tuple[Path, subprocess.CompletedProcess[str]
 
 
 def test_a_path_that_is_not_there(tmp_path: Path) -> None:
-    done = sxs("build", str(tmp_path / "none"))
+    done = sxs("build", str(tmp_path / "none"), cwd=tmp_path)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
 
 
 def test_nothing_to_publish(tmp_path: Path) -> None:
     write(tmp_path / "docs", {"a.md": "# Không ngôn ngữ\n"})
-    done = sxs("build", str(tmp_path / "docs"), "-o", str(tmp_path / "site"))
+    done = sxs("build", str(tmp_path / "docs"), "-o", str(tmp_path / "site"), cwd=tmp_path)
     assert done.returncode == 2
     assert "vi-VN" in done.stderr
     assert "ms.contentlocale" in done.stderr
@@ -156,7 +156,7 @@ def tree(tmp_path: Path) -> Path:
 
 
 def build(tree: Path, jobs: int = 1) -> Summary:
-    return build_site(tree, tree.parent / "site", settings=Settings(), jobs=jobs)
+    return build_site(tree, tree.parent / "site", settings=Settings(root=tree.parent), jobs=jobs)
 
 
 def test_a_removed_article_takes_its_pages_along(tree: Path) -> None:
@@ -192,8 +192,8 @@ def test_only_a_changed_article_is_written(tree: Path) -> None:
 def test_the_number_of_jobs_changes_no_byte(tree: Path, tmp_path: Path) -> None:
     shutil.copytree(FIXTURES / "docset" / "vi-VN", tree / "vi-VN", dirs_exist_ok=True)
     write(tree, {"ja-JP/a1.md": spanned("---\ntitle: 名前\n---\n# ⟦名前|Name 1⟧\n\n⟦段落。|Paragraph.⟧\n")})
-    one = html_of(build_site(tree, tmp_path / "one", settings=Settings(), jobs=1).out)
-    two = html_of(build_site(tree, tmp_path / "two", settings=Settings(), jobs=3).out)
+    one = html_of(build_site(tree, tmp_path / "one", settings=Settings(root=tmp_path), jobs=1).out)
+    two = html_of(build_site(tree, tmp_path / "two", settings=Settings(root=tmp_path), jobs=3).out)
     assert one.keys() == two.keys()
     assert not [name for name in one if one[name] != two[name]]
 
@@ -201,13 +201,14 @@ def test_the_number_of_jobs_changes_no_byte(tree: Path, tmp_path: Path) -> None:
 def test_after_an_interrupted_build_the_next_is_complete(tree: Path, tmp_path: Path) -> None:
     for number in range(6, 250):
         shutil.copy(tree / "vi-VN" / "a0.md", tree / "vi-VN" / f"a{number}.md")
-    whole = html_of(build_site(tree, tmp_path / "whole", settings=Settings(), jobs=2).out)
+    whole = html_of(build_site(tree, tmp_path / "whole", settings=Settings(root=tmp_path), jobs=2).out)
     out = tmp_path / "broken"
     process = subprocess.Popen(
-        [sys.executable, "-m", "sphinx_sxs.cli", "build", str(tree), "-o", str(out), "--jobs", "2"],
+        [SXS, "build", str(tree), "-o", str(out), "--jobs", "2"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
+        cwd=tmp_path,
     )
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and len(list((out / "vi-VN").glob("*.html"))) < 20:
@@ -215,11 +216,11 @@ def test_after_an_interrupted_build_the_next_is_complete(tree: Path, tmp_path: P
         time.sleep(0.01)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-    assert (out / ".sxs" / "unfinished").is_file()
+    assert list(tmp_path.glob(".*/**/unfinished"))
     # What a kill leaves at worst: a page written half, newer than its article.
     (out / "vi-VN" / "a0.html").write_text("<html>", encoding="utf-8")
-    build_site(tree, out, settings=Settings(), jobs=2)
-    assert not (out / ".sxs" / "unfinished").exists()
+    build_site(tree, out, settings=Settings(root=tmp_path), jobs=2)
+    assert not list(tmp_path.glob(".*/**/unfinished"))
     again = html_of(out)
     assert again.keys() == whole.keys()
     assert not [name for name in whole if whole[name] != again[name]]
@@ -260,9 +261,7 @@ def test_the_english_page_shows_that_choice(tmp_path: Path) -> None:
         "tree/vi-VN/a.md": article("01/02/2021", "New"),
     }
     write(tmp_path, files)
-    out = build_site(tmp_path / "tree", tmp_path / "site", settings=Settings(), jobs=2).out
+    out = build_site(tmp_path / "tree", tmp_path / "site", settings=Settings(root=tmp_path), jobs=2).out
     page = (out / "en-US" / "a.html").read_text(encoding="utf-8")
     assert ">New<" in page
     assert "Old" not in page
-    survey = json.loads((out / ".sxs" / "survey.json").read_bytes())
-    assert len(survey["articles"]) == 3

@@ -1,4 +1,4 @@
-"""The law of the page: it shows what was published, nothing lost and nothing doubled, each segment in its place."""
+"""The law of the page: it shows what was published, nothing lost or doubled, each segment in its place."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ARCHIVES = {
     "docs-desktop.ja-JP": "ja-JP",
 }
 PIPES_IN_CODE = {"ci-docs/audience-insights/customer-insights-dataverse"}
-"""Code with ``|`` in table cells: GitHub's renderer, which the law compares with, cuts it in two; the publisher does not."""
+"""Code with ``|`` in table cells: the law's renderer cuts it in two, as GitHub does."""
 
 
 @pytest.fixture(scope="module", params=ARCHIVES)
@@ -64,7 +64,7 @@ def test_ids_are_unique(trees: list[tuple[str, Tree]]) -> None:
 
 
 def test_a_segment_node_shows_its_target(trees: list[tuple[str, Tree]]) -> None:
-    """Word for word; but for Markdown that means something else in its place (``- `` at the start of a cell)."""
+    """Word for word; but for Markdown that means something else in its place (``- `` in a cell)."""
     total, different = 0, []
     for name, tree in trees:
         shown = tree.shown()

@@ -23,9 +23,9 @@ from sphinx_sxs.site.resolver import ArticleResolver
 
 # What HTML knows; other tags are placeholders, which a reader must see.
 _ELEMENTS = set(
-    "a abbr b big blockquote br button caption center cite code col dd del details dfn div dl dt em font h1 h2 h3 h4 h5 h6 hr i img"
-    " ins kbd li mark ol p pre q s section small span strike strong sub summary sup table tbody td tfoot th thead tr tt"
-    " u ul var wbr".split()
+    """a abbr b big blockquote br button caption center cite code col dd del details dfn div dl dt em font
+    h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s section small span strike strong sub summary sup
+    table tbody td tfoot th thead tr tt u ul var wbr""".split()  # noqa: SIM905
 )
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]*)([^<>]*)>")
 _DIRECTIVE = re.compile(r":::[^\n]*?:::|^[ >]*:::.*$|\[!(?:VIDEO|div)[^\]]*\]", re.MULTILINE | re.IGNORECASE)

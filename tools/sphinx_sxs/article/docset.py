@@ -193,7 +193,7 @@ def _content_group(entry: object, config: Path) -> ContentGroup:
 def find_docsets(root: Path) -> tuple[list[Docset], list[DocsetError]]:
     """The docsets of a locale's tree, and the configurations that could not be read.
 
-    A tree without a readable ``docfx.json`` is one docset.
+    A tree without a ``docfx.json`` is one docset; so is a folder whose own cannot be read.
     """
     docsets: list[Docset] = []
     errors: list[DocsetError] = []
@@ -204,6 +204,8 @@ def find_docsets(root: Path) -> tuple[list[Docset], list[DocsetError]]:
                 docsets.append(load_docset(Path(folder, "docfx.json")))
             except DocsetError as error:
                 errors.append(error)
+                # Its articles are still articles; only what it leaves out is unknown.
+                docsets.append(Docset(Path(folder)))
     return docsets or [Docset(root)], errors
 
 

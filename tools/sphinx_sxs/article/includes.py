@@ -26,7 +26,7 @@ _INCLUDE = re.compile(
 )
 _LIST_MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?=\s)")
 _MOST_TEXT = 1_000_000
-"""Code points that inclusions may add to an article: files that include each other twice grow exponentially."""
+"""Code points that inclusions may add: files that include each other twice grow exponentially."""
 _MOST_INCLUSIONS = 2_000
 """How many inclusions an article may come to, for the same reason: small files grow in number."""
 _ROW = re.compile(r"^(?P<indent>[ \t]*):::[ \t]*row(?![\w-])", re.IGNORECASE | re.MULTILINE)
@@ -149,7 +149,7 @@ class _Expander:
         out: list[_Run] = []
         cutter = _Cutter(runs)
         for match in matches:
-            if _is_inside(match.start(), code):
+            if is_inside(match.start(), code):
                 continue
             out += cutter.upto(match.start())
             cutter.skip(match.end())
@@ -250,7 +250,7 @@ class _Cutter:
             pass
 
 
-def _is_inside(at: int, ranges: list[tuple[int, int]]) -> bool:
+def is_inside(at: int, ranges: list[tuple[int, int]]) -> bool:
     """Whether one of the sorted, disjoint `ranges` holds `at`."""
     index = bisect_right(ranges, (at, sys.maxsize)) - 1
     return index >= 0 and at < ranges[index][1]
@@ -266,7 +266,7 @@ def _without_column_indents(runs: list[_Run]) -> list[_Run]:
     out: list[_Run] = []
     for match in _ROW.finditer(text):
         end = _ROW_END.search(text, match.end())
-        if end is None or match.start() < cutter.at or _is_inside(match.end(), code):
+        if end is None or match.start() < cutter.at or is_inside(match.end(), code):
             continue
         base = len(match["indent"])
         column: list[tuple[int, str]] = []

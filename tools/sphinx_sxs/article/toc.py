@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,18 @@ import yaml
 
 _LOADER: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _DEEPEST = 32
+
+
+class TocError(ValueError):
+    """A table of contents cannot be read; carries the file and the line."""
+
+    def __init__(self, message: str, path: Path, line: int = 1) -> None:
+        super().__init__(message)
+        self.path = path
+        self.line = line
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.args[0]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +47,7 @@ class TocEntry:
 def find_toc(folder: Path) -> Path | None:
     """The table of contents of `folder`: ``TOC.yml`` in any case."""
     try:
-        names = sorted(os.listdir(folder))
+        names = sorted(path.name for path in folder.iterdir())
     except OSError:
         return None
     return next((folder / name for name in names if name.lower() in {"toc.yml", "toc.yaml"}), None)
@@ -45,18 +56,22 @@ def find_toc(folder: Path) -> Path | None:
 def load_toc(path: Path, *, root: Path) -> tuple[TocEntry, ...]:
     """Read a table of contents and those it refers to inside `root`.
 
-    Raises `ValueError` with file and line where one is not valid YAML.
+    Raises `TocError` where one is not valid YAML.
     """
     return _load(path, root.resolve(), (path.resolve(),))
 
 
 def _load(path: Path, root: Path, stack: tuple[Path, ...]) -> tuple[TocEntry, ...]:
     try:
-        data = yaml.load(path.read_text(encoding="utf-8-sig", errors="replace"), Loader=_LOADER)
+        data = yaml.load(path.read_text(encoding="utf-8-sig", errors="replace"), Loader=_LOADER)  # noqa: S506 - makes strings alone
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark is not None else 1
-        raise ValueError(f"{path}:{line}: not valid YAML: {getattr(error, 'problem', error)}") from error
+        raise TocError(f"not valid YAML: {getattr(error, 'problem', error)}", path, line) from error
+    except RecursionError as error:
+        raise TocError("nested too deeply", path) from error
+    except OSError as error:
+        raise TocError(error.strerror or "cannot be read", path) from error
     items = data.get("items") if isinstance(data, dict) else data
     return tuple(_entries(items, path.parent, root, stack))
 

@@ -179,7 +179,8 @@ def _has_own_theme(app: Sphinx) -> bool:
 def tools_page(app: Sphinx) -> Iterator[tuple[str, Context, str]]:
     """The locale's *Sync tools* page (event ``html-collect-pages``)."""
     if TOOLS_PAGE in app.env.found_docs or not _has_own_theme(app):
-        # Another theme (EPUB's, the project's choice) has no template for it.  An article of that name comes first; its readers reach the tools from each page.
+        # An article of that name comes first; its readers reach the tools from each page.
+        # Another theme (EPUB's, or the project's choice) has no template for it.
         return
     page = PageContext(app, TOOLS_PAGE)
 

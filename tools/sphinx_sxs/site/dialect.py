@@ -8,18 +8,20 @@ other offset stays, and the comment's offset says which directive stands there.
 from __future__ import annotations
 
 import re
-import sys
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from sphinx_sxs.article.includes import is_inside
 from sphinx_sxs.article.markdown import code_ranges
 
+_VALUES = r'(?:[ \t]+[a-z-]+[ \t]*=[ \t]*"[^"\n]*"|[ \t]+[a-z-]+(?=[ \t:]))*'
 _DIRECTIVE = re.compile(
-    r"""
-      :::[ \t]*(?P<name>[a-z][a-z-]*)(?P<attributes>(?:[ \t]+[a-z-]+[ \t]*=[ \t]*"[^"\n]*"|[ \t]+[a-z-]+(?=[ \t:]))*)[ \t]*:::
-    | ^(?P<indent>[ \t>]*):::[ \t]*(?P<open>(?:row|column|zone|moniker)(?:-end)?)(?P<open_attributes>(?:[ \t]+[a-z-]+[ \t]*=[ \t]*"[^"\n]*")*)[ \t]*$
-    | \[!(?P<bracket>video|div|code(?:-[\w+#.-]+)?)[ \t]*(?P<rest>(?:\[(?:\\.|[^\[\]\\\n])*\]\([^)\n]*\)|[^\[\]\n]*))\]
+    rf"""
+      :::[ \t]*(?P<name>[a-z][a-z-]*)(?P<attributes>{_VALUES})[ \t]*:::
+    | ^(?P<indent>[ \t>]*):::[ \t]*
+      (?P<open>(?:row|column|zone|moniker)(?:-end)?)(?P<open_attributes>{_VALUES})[ \t]*$
+    | \[!(?P<bracket>video|div|code(?:-[\w+#.-]+)?)[ \t]*
+      (?P<rest>(?:\[(?:\\.|[^\[\]\\\n])*\]\([^)\n]*\)|[^\[\]\n]*))\]
     """,
     re.VERBOSE | re.IGNORECASE | re.MULTILINE,
 )
@@ -72,7 +74,7 @@ def cover_directives(text: str) -> tuple[str, dict[int, Directive]]:
     directives: dict[int, Directive] = {}
     done = at = 0
     for start, end, directive in found:
-        if start < done or _is_inside(start, code):
+        if start < done or is_inside(start, code):
             continue
         before = text[done:start]
         parts.append(before)
@@ -80,7 +82,7 @@ def cover_directives(text: str) -> tuple[str, dict[int, Directive]]:
         covered = text[start:end]
         size = len(covered.encode())
         directives[at] = directive
-        parts.append(_cover(size, alone=_is_alone(text, start, end)))
+        parts.append(_cover(size, alone=_is_alone(text, end)))
         at += size
         done = end
     parts.append(text[done:])
@@ -136,13 +138,7 @@ def _bracket(match: re.Match[str]) -> Directive:
     )
 
 
-def _is_inside(at: int, ranges: list[tuple[int, int]]) -> bool:
-    """Whether one of the sorted, disjoint `ranges` holds `at`."""
-    index = bisect_right(ranges, (at, sys.maxsize)) - 1
-    return index >= 0 and at < ranges[index][1]
-
-
-def _is_alone(text: str, start: int, end: int) -> bool:
+def _is_alone(text: str, end: int) -> bool:
     """Whether nothing but white space follows on the directive's line."""
     line_end = text.find("\n", end)
     return not text[end : line_end if line_end >= 0 else len(text)].strip()

@@ -35,7 +35,7 @@ from sphinx_sxs.site.html_tags import (
     parse_tag,
     tag_ranges,
 )
-from sphinx_sxs.site.nodes import block, english, hard_break, html_block, segment, tab, tabs, video
+from sphinx_sxs.site.nodes import block, english, hard_break, html_block, rule, segment, tab, tabs, video
 
 DEEPEST = 60
 """Containers within containers.  Two hundred break pickling of the tree; no article
@@ -135,6 +135,7 @@ class TreeBuilder:
     # ------------------------------------------------------------------ set-up
 
     def run(self) -> None:
+        """Fill the document."""
         self.data = self.text.encode()
         # A directive is covered in ASCII whatever it holds, so code points are those of the article.
         original = parseable(self.assembled.text)
@@ -206,6 +207,7 @@ class TreeBuilder:
 
     @property
     def top(self) -> nodes.Element:
+        """The innermost open node."""
         return self.stack[-1].node
 
     def _push(self, node: nodes.Element, kind: str, *, inline: bool = False, heading: int = 0) -> None:
@@ -387,7 +389,7 @@ class TreeBuilder:
         if any(frame.kind == "tab" for frame in self.stack):
             self._pop_through("tabs")
             return
-        self.top.append(nodes.transition())
+        self.top.append(rule())
 
     def _pop_through(self, kind: str) -> None:
         if any(frame.kind == kind for frame in self.stack):
@@ -476,8 +478,9 @@ class TreeBuilder:
         if url.lower().startswith("xref:"):
             reference = self.resolver.link(url, self._offset(start))
             if reference is not None and detail["link_type"] == "Autolink":
-                reference.append(nodes.Text(reference.attributes.pop("xref_name", url)))
-                self.top.append(reference)
+                name = nodes.Text(reference.attributes.pop("xref_name", url))
+                reference.append(name)
+                self.top.append(name if self.link_depth else reference)
                 while "End" not in (event := self.events[self.at][0]) or event["End"] != "Link":
                     self.at += 1
                 self.at += 1
@@ -519,10 +522,11 @@ class TreeBuilder:
         uri = self.resolver.image(url, self._offset(start), line)
         if uri is None:
             return nodes.inline("", alt or url, classes=["sxs-missing-image"])
+        if "://" in uri and self.link_depth:
+            return nodes.inline("", alt or uri, classes=["sxs-remote-image"])
         if "://" in uri:
             # No page asks another host for anything by itself: the image is one click away.
-            reference = nodes.reference("", alt or uri, refuri=uri, classes=["sxs-remote-image"])
-            return reference
+            return nodes.reference("", alt or uri, refuri=uri, classes=["sxs-remote-image"])
         image = nodes.image("", uri=uri, alt=alt)
         image.source, image.line = self.document["source"], line
         return image
@@ -955,15 +959,7 @@ class TreeBuilder:
         elif name == "code":
             self._directive_code(directive, start)
         elif name in {"row", "column", "zone", "moniker"}:
-            self._close_block()
-            if name == "column":
-                self._pop_through_within("column", "row")
-            if name in {"zone", "moniker"} and self._holds_heading(name):
-                # Its headings are the page's: a section stands in no block.
-                return
-            if len(self.stack) > DEEPEST:
-                return
-            self._push(block(classes=[f"sxs-{name}", *_classes(directive)]), name)
+            self._start_block(directive)
         elif name.endswith("-end"):
             self._close_block()
             self._pop_through(name.removesuffix("-end"))
@@ -976,6 +972,17 @@ class TreeBuilder:
             self.resolver.warn(
                 "unknown-directive", f"directive `{directive.text}` is not known", self._line(start)
             )
+
+    def _start_block(self, directive: Directive) -> None:
+        self._close_block()
+        name = directive.name
+        if name == "column":
+            self._pop_through_within("column", "row")
+        if name in {"zone", "moniker"} and self._holds_heading(name):
+            # Its headings are the page's: a section stands in no block.
+            return
+        if len(self.stack) <= DEEPEST:
+            self._push(block(classes=[f"sxs-{name}", *_classes(directive)]), name)
 
     def _holds_heading(self, name: str) -> bool:
         """Whether a heading comes before the end of the zone (or moniker range) that starts here."""
@@ -1003,15 +1010,11 @@ class TreeBuilder:
         attributes = directive.attributes
         alt = attributes.get("alt-text", "")
         node = self._image_node(attributes.get("source", ""), alt, start)
-        if (
-            isinstance(node, nodes.image)
-            and attributes.get("border") != "false"
-            and attributes.get("type") != "icon"
-        ):
-            if not self.stack[-1].inline:
-                node["classes"].append("sxs-border")
+        is_icon = attributes.get("type") == "icon" or self.stack[-1].inline
+        if isinstance(node, nodes.image) and attributes.get("border") != "false" and not is_icon:
+            node["classes"].append("sxs-border")
         node = self._wrapped(node, start, start + len(directive.text.encode()))
-        if attributes.get("type") == "icon" or self.stack[-1].inline:
+        if is_icon:
             self._open_inline(start)
             self._flush()
             self.top.append(node)
@@ -1124,13 +1127,14 @@ _STARTS = {
     "TableRow": "_start_row",
     "TableCell": "_start_cell",
 }
+# The class's own handlers; looked up by name they would cost a tenth of the walk.
 _HANDLERS: dict[str, Callable[[TreeBuilder, Any, int, int], None]] = {
-    "Text": TreeBuilder._text,
-    "Code": TreeBuilder._code,
-    "InlineHtml": TreeBuilder._inline_html,
-    "Html": TreeBuilder._inline_html,
-    "Start": TreeBuilder._start,
-    "End": TreeBuilder._end,
+    "Text": TreeBuilder._text,  # noqa: SLF001
+    "Code": TreeBuilder._code,  # noqa: SLF001
+    "InlineHtml": TreeBuilder._inline_html,  # noqa: SLF001
+    "Html": TreeBuilder._inline_html,  # noqa: SLF001
+    "Start": TreeBuilder._start,  # noqa: SLF001
+    "End": TreeBuilder._end,  # noqa: SLF001
 }
 
 

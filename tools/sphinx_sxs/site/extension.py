@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import fields, replace
 from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.environment import BuildEnvironment
 from sphinx.errors import ConfigError as SphinxConfigError
 from sphinx.transforms import SphinxContentsFilter
 from sphinx.util import logging
@@ -17,7 +15,7 @@ from sphinx.util.typing import ExtensionMetadata
 import sphinx_sxs
 from sphinx_sxs.article.docset import is_locale_name
 from sphinx_sxs.settings import ConfigError, Settings, find_settings, settings_from
-from sphinx_sxs.site import context, tuning
+from sphinx_sxs.site import context, outdated, tuning
 from sphinx_sxs.site.nodes import register_nodes
 from sphinx_sxs.site.parser import ArticleParser
 from sphinx_sxs.site.project import DocsetProject
@@ -53,12 +51,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_html_theme("sxs", _THEME)
     app.connect("config-inited", _settle)
     app.connect("builder-inited", _take_over_project)
-    app.connect("env-get-outdated", _root_page_outdated)
+    app.connect("env-get-outdated", outdated.articles_to_read)
+    app.connect("env-updated", outdated.pages_to_write)
     app.connect("html-page-context", context.add_page_context)
     app.connect("html-collect-pages", context.tools_page)
     return {
         "version": sphinx_sxs.__version__,
-        "env_version": 1,
+        "env_version": 2,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
@@ -106,14 +105,3 @@ def _take_over_project(app: Sphinx) -> None:
     project.restore(app.project)
     app.project = project
     app.env.project = project
-
-
-def _root_page_outdated(
-    app: Sphinx,
-    env: BuildEnvironment,  # noqa: ARG001 - the event's signature
-    added: set[str],
-    changed: set[str],  # noqa: ARG001
-    removed: set[str],
-) -> Iterable[str]:
-    """The contents list every page, so it changes when one comes or goes."""
-    return [app.config.root_doc] if added or removed else []

@@ -37,6 +37,10 @@ class block(nodes.General, nodes.Element):  # noqa: N801
     """A ``<div>`` with the classes that the article gives it, and nothing of docutils' own."""
 
 
+class rule(nodes.General, nodes.Element):  # noqa: N801
+    """A thematic break.  docutils' own may neither begin nor end a section, nor stand in a list."""
+
+
 class html_block(nodes.General, nodes.TextElement):  # noqa: N801
     """Raw HTML of one block, with the text, links and segments between its tags as nodes."""
 
@@ -56,6 +60,14 @@ def _visit_break_html(self: Any, node: hard_break) -> None:  # noqa: ARG001
 
 def _visit_break_text(self: Any, node: hard_break) -> None:  # noqa: ARG001
     self.add_text(self.nl)
+
+
+def _visit_rule(self: Any, node: rule) -> None:
+    self.visit_transition(node)
+
+
+def _depart_rule(self: Any, node: rule) -> None:
+    self.depart_transition(node)
 
 
 def _visit_paragraph_text(self: Any, node: html_block) -> None:
@@ -129,11 +141,14 @@ def register_nodes(app: Sphinx) -> None:
         tab: (_visit_tab_html, _depart_tab_html),
         block: (_visit_block_html, _depart_block_html),
         html_block: (_nothing, _nothing),
+        rule: (_visit_rule, _depart_rule),
     }
     for node, visitors in html.items():
         others: dict[str, Any] = dict.fromkeys(_WRITERS, _PLAIN)
         if node is english:
             others = dict.fromkeys(_WRITERS, (_skip, _nothing))
+        if node is rule:
+            others = dict.fromkeys(_WRITERS, (_visit_rule, _depart_rule))
         if node is html_block:
             others["text"] = (_visit_paragraph_text, _depart_paragraph_text)
         if node is hard_break:

@@ -49,6 +49,7 @@ class ArticleParser(Parser):
         text = inputstring if isinstance(inputstring, str) else "\n".join(inputstring)
         path = Path(env.doc2path(docname))
         article = parse_article(text, path=str(path))
+        self._report_bad_bytes(text, path)
         resolver = self._resolver(env, project, article, path)
         env.metadata[docname][METADATA] = self._fill(document, article, resolver)
         if next(document.findall(nodes.section), None) is None:
@@ -98,6 +99,15 @@ class ArticleParser(Parser):
         )
         return _record(article, resolver)
 
+    def _report_bad_bytes(self, text: str, path: Path) -> None:
+        """Say where a file is not UTF-8: its bytes are surrogates by now (see `ArticlePath`)."""
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            byte = ord(text[error.start]) & 0xFF
+            message = f"the file is not UTF-8: byte 0x{byte:02x} cannot be decoded"
+            self._report(path, "not-utf8", message, text.count("\n", 0, error.start) + 1)
+
     def _report(self, path: Path, kind: str, message: str, line: int) -> None:
         logger.warning(message, location=f"{path}:{line}", type="sxs", subtype=kind)
 
@@ -114,6 +124,8 @@ def _record(article: Article, resolver: ArticleResolver) -> dict[str, Any]:
         "commit": article.meta("ms.sourcegitcommit"),
         "assetid": article.meta("ms.assetid"),
         "segments": sum(1 for s in article.segments if s.target is not None and s.source is not None),
+        "targets": sorted(resolver.targets),
+        "has_broken_links": resolver.has_broken_links,
         "links": [_link(link) for link in resolver.links],
     }
 

@@ -63,6 +63,10 @@ class ArticleResolver:
     depend: Callable[[Path], None]
     first_line: int = 1
     links: list[ToolLink] = field(default_factory=list)
+    targets: set[str] = field(default_factory=set)
+    """Documents that the article links to."""
+    has_broken_links: bool = False
+    """Whether some link may lead to a page once there is one."""
 
     # ------------------------------------------------------------------ links
 
@@ -114,7 +118,9 @@ class ArticleResolver:
         path = path.partition("?")[0]
         docname = self._document(path, offset)
         if docname is not None:
+            self.targets.add(docname)
             return nodes.reference("", refuri="", internal=True, sxs_doc=docname, sxs_fragment=fragment)
+        self.has_broken_links = True
         if path.startswith("/"):
             return self._published_elsewhere(url)
         origin = self.assembled.origin_at(offset)

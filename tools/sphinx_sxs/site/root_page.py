@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import logging
 
-from sphinx_sxs.article.toc import TocEntry, find_toc, load_toc
+from sphinx_sxs.article.toc import TocEntry, TocError, find_toc, load_toc
 from sphinx_sxs.settings import Settings
 from sphinx_sxs.site.project import DocsetProject
 
@@ -80,8 +80,9 @@ def _tables_of_contents(project: DocsetProject) -> Iterable[tuple[TocEntry, ...]
             continue
         try:
             yield load_toc(path, root=docset.root)
-        except ValueError as error:
-            logger.warning("%s", error, type="sxs", subtype="broken-toc")
+        except TocError as error:
+            location = f"{error.path}:{error.line}"
+            logger.warning("%s", error.args[0], location=location, type="sxs", subtype="broken-toc")
 
 
 def _list(entries: Iterable[TocEntry], project: DocsetProject, listed: set[str]) -> nodes.bullet_list | None:

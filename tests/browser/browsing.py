@@ -21,7 +21,15 @@ playwright_api = pytest.importorskip("playwright.sync_api", reason="Playwright i
 expect = playwright_api.expect
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, Request
+    from playwright.sync_api import (
+        Browser,
+        BrowserContext,
+        ConsoleMessage,
+        Locator,
+        Page,
+        Playwright,
+        Request,
+    )
 
 ARTICLE = "sync-a-users-profile-picture"
 LOCALES = ("ar-SA", "de-DE", "en-US", "id-ID", "ja-JP", "vi-VN")
@@ -117,24 +125,55 @@ class Visitor:
         assert self.elsewhere == []
 
 
-@contextmanager
-def visiting(browser: Browser, site: str, **options: Any) -> Iterator[Visitor]:
-    """A new reader, with nothing remembered; `options` are those of a Playwright context."""
+def new_visitor(browser: Browser, site: str, **options: Any) -> Visitor:
+    """A reader with nothing remembered; `options` are those of a Playwright context."""
     context: BrowserContext = browser.new_context(
         **{"viewport": DESKTOP, "reduced_motion": "reduce", **options}
     )
     context.set_default_timeout(5_000)
-    page = context.new_page()
-    visitor = Visitor(page, site)
+    visitor = Visitor(context.new_page(), site)
 
     def note_elsewhere(request: Request) -> None:
-        if not request.url.startswith(site):
+        if not request.url.startswith(visitor.site):
             visitor.elsewhere.append(request.url)
 
-    page.on("request", note_elsewhere)
-    page.on("console", lambda said: said.type == "error" and visitor.complaints.append(said.text))
-    page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
-    try:
-        yield visitor
-    finally:
-        context.close()
+    def note_complaint(said: ConsoleMessage) -> None:
+        if said.type == "error":
+            visitor.complaints.append(f"{said.text} ({said.location['url']})")
+
+    visitor.page.on("request", note_elsewhere)
+    visitor.page.on("console", note_complaint)
+    visitor.page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
+    return visitor
+
+
+class Visitors:
+    """Readers who go from test to test: a new window costs more than all that is read in it."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._known: dict[str, Visitor] = {}
+
+    def send(
+        self,
+        site: str,
+        path: str,
+        *,
+        viewport: dict[str, int] = DESKTOP,
+        color_scheme: str = "light",
+        **options: Any,
+    ) -> Visitor:
+        """Open a page as if nothing had been open before."""
+        key = repr(sorted(options.items()))
+        if key not in self._known:
+            self._known[key] = new_visitor(self._browser, site, **options)
+        visitor = self._known[key]
+        visitor.page.goto("about:blank")
+        visitor.page.set_viewport_size(viewport)
+        visitor.page.emulate_media(color_scheme=color_scheme)
+        visitor.page.mouse.move(0, 0)
+        visitor.site = site
+        visitor.elsewhere.clear()
+        visitor.complaints.clear()
+        visitor.open(path)
+        return visitor

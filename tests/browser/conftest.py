@@ -6,15 +6,17 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from browsing import Visitor
+    from browsing import Visitor, Visitors
     from playwright.sync_api import Browser
+
+pytest.register_assert_rewrite("browsing")
 
 _SXS = "from sphinx_sxs.cli import main; main()"
 
@@ -79,16 +81,20 @@ def docset_address(docset_site: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="package")
+def visitors(browser: Browser) -> Visitors:
+    from browsing import Visitors
+
+    return Visitors(browser)
+
+
 @pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Callable[..., Visitor]]:
-    """Opens a page of the sample site for a new reader: ``visit(path, **options of the context)``."""
-    from browsing import visiting
+def visit(visitors: Visitors, address: str) -> Callable[..., Visitor]:
+    """Opens a page of the sample site: ``visit(path, viewport=…, color_scheme=…, …)``."""
+    return partial(visitors.send, address)
 
-    with ExitStack() as readers:
 
-        def open_page(path: str, **options: Any) -> Visitor:
-            visitor = readers.enter_context(visiting(browser, address, **options))
-            visitor.open(path)
-            return visitor
-
-        yield open_page
+@pytest.fixture
+def visit_docset(visitors: Visitors, docset_address: str) -> Callable[..., Visitor]:
+    """Opens a page of the site of `docset/`."""
+    return partial(visitors.send, docset_address)

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
-from browsing import Visitor, expect, visiting
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+from browsing import Visitor, expect
 
 pytestmark = pytest.mark.browser
+
+Visit = Callable[..., Visitor]
 
 PAGE = "sync-limits.html"
 VIDEO = "https://videos.example.com/embed/sync"
 
 
 @pytest.fixture(params=["vi-VN", "ar-SA"])
-def reader(request: pytest.FixtureRequest, browser: Browser, docset_address: str) -> Iterator[Visitor]:
-    with visiting(browser, docset_address) as visitor:
-        visitor.open(f"{request.param}/{PAGE}")
-        yield visitor
+def reader(request: pytest.FixtureRequest, visit_docset: Visit) -> Visitor:
+    return visit_docset(f"{request.param}/{PAGE}")
 
 
 def test_tabs(reader: Visitor) -> None:
@@ -85,16 +81,17 @@ def test_a_video_is_asked_for_by_the_reader_only(reader: Visitor) -> None:
     reader.assert_undisturbed()
 
 
-def test_a_video_plays_in_the_page(browser: Browser, docset_site: object, docset_address: str) -> None:
-    with visiting(browser, docset_address, bypass_csp=True) as visitor:
-        page = visitor.open(f"vi-VN/{PAGE}")
-        name = page.locator(".sxs-video a").inner_text()
-        page.locator(".sxs-video a").click()
-        frame = page.locator(".sxs-video iframe")
-        expect(frame).to_have_attribute("src", VIDEO)
-        expect(frame).to_have_attribute("title", name)
-        expect(frame).to_be_focused()
-        assert visitor.path == f"vi-VN/{PAGE}"
+def test_a_video_plays_in_the_page(visit_docset: Visit) -> None:
+    visitor = visit_docset(f"vi-VN/{PAGE}", bypass_csp=True)
+    page = visitor.page
+    name = page.locator(".sxs-video a").inner_text()
+    page.locator(".sxs-video a").click()
+    frame = page.locator(".sxs-video iframe")
+    expect(frame).to_have_attribute("src", VIDEO)
+    expect(frame).to_have_attribute("title", name)
+    expect(frame).to_be_focused()
+    assert visitor.path == f"vi-VN/{PAGE}"
+    assert visitor.elsewhere == [VIDEO]
 
 
 def test_english_stays_in_its_cell_and_item(reader: Visitor) -> None:

@@ -7,16 +7,15 @@ are translated, so elements are found by role and attribute.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 import pytest
-from browsing import DESKTOP, PHONE, Visitor, article, visiting
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+from browsing import DESKTOP, PHONE, Visitor, Visitors, article
 
 pytestmark = pytest.mark.browser
+
+Visit = Callable[..., Visitor]
 
 WIDTHS = {"phone": PHONE, "desktop": DESKTOP}
 RIGHT_TO_LEFT = {"ar-SA"}
@@ -47,11 +46,11 @@ def view(request: pytest.FixtureRequest) -> View:
 
 
 @pytest.fixture(scope="module")
-def reader(browser: Browser, address: str, view: View) -> Iterator[Visitor]:
+def reader(visitors: Visitors, address: str, view: View) -> Visitor:
     """A reader of the sample article; the tests of one view share the page."""
-    with visiting(browser, address, viewport=WIDTHS[view.width], color_scheme=view.colours) as visitor:
-        visitor.open(article(view.locale))
-        yield visitor
+    return visitors.send(
+        address, article(view.locale), viewport=WIDTHS[view.width], color_scheme=view.colours
+    )
 
 
 def assert_fits(visitor: Visitor) -> None:
@@ -112,41 +111,36 @@ OTHERS = [
 
 
 @pytest.mark.parametrize("path", OTHERS)
-def test_the_other_pages_fit_too(browser: Browser, address: str, path: str) -> None:
-    with visiting(browser, address) as visitor:
-        for size in WIDTHS.values():
-            visitor.page.set_viewport_size(size)
-            visitor.open(path)
-            assert_fits(visitor)
+def test_the_other_pages_fit_too(visit: Visit, path: str) -> None:
+    for size in WIDTHS.values():
+        visitor = visit(path, viewport=size)
+        assert_fits(visitor)
         visitor.assert_undisturbed()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("locale", ["vi-VN", "ar-SA", "en-US"])
-def test_what_is_too_wide_scrolls_in_its_own_box(
-    browser: Browser, docset_address: str, locale: str, width: str
-) -> None:
+def test_what_is_too_wide_scrolls_in_its_own_box(visit_docset: Visit, locale: str, width: str) -> None:
     """Tables of long names, lines of code, addresses, pictures, tabs."""
-    with visiting(browser, docset_address, viewport=WIDTHS[width]) as visitor:
-        page = visitor.open(f"{locale}/sync-limits.html")
-        assert_fits(visitor)
-        if width == "phone":
-            for box in (".table-wrap", "pre"):
-                assert page.locator(box).evaluate("box => box.scrollWidth > box.clientWidth"), box
-                assert page.locator(box).get_attribute("tabindex") == "0", f"no key reaches {box}"
-        visitor.assert_undisturbed()
+    visitor = visit_docset(f"{locale}/sync-limits.html", viewport=WIDTHS[width])
+    assert_fits(visitor)
+    if width == "phone":
+        for selector in (".table-wrap", "pre"):
+            box = visitor.page.locator(selector)
+            assert box.evaluate("box => box.scrollWidth > box.clientWidth"), selector
+            assert box.get_attribute("tabindex") == "0", f"no key reaches {selector}"
+    visitor.assert_undisturbed()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("locale", ["vi-VN", "ar-SA"])
-def test_english_fits_too(browser: Browser, docset_address: str, locale: str, width: str) -> None:
+def test_english_fits_too(visit_docset: Visit, locale: str, width: str) -> None:
     """With the English of every block and the panel open."""
-    with visiting(browser, docset_address, viewport=WIDTHS[width]) as visitor:
-        page = visitor.open(f"{locale}/sync-limits.html")
-        page.locator("[data-english-all]").click()
-        visitor.click_words("#s-113")
-        assert page.locator("#sxs-panel").is_visible()
-        assert visitor.look("sideways") == 0
-        assert visitor.look("beyondTheWindow") == []
-        assert visitor.look("clipped") == []
-        visitor.assert_undisturbed()
+    visitor = visit_docset(f"{locale}/sync-limits.html", viewport=WIDTHS[width])
+    visitor.page.locator("[data-english-all]").click()
+    visitor.click_words("#s-113")
+    assert visitor.page.locator("#sxs-panel").is_visible()
+    assert visitor.look("sideways") == 0
+    assert visitor.look("beyondTheWindow") == []
+    assert visitor.look("clipped") == []
+    visitor.assert_undisturbed()

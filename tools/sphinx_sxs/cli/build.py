@@ -96,7 +96,7 @@ def _print(summary: Summary, *, verbose: bool) -> None:
         most = ", ".join(f"{kind} {count}" for kind, count in kinds.most_common())
         complain(f"… {len(summary.warnings)} warnings in all ({most}); --verbose prints them")
     if summary.left_out:
-        complain(f"{summary.left_out} Markdown files belong to no locale and are left out")
+        complain(f"Markdown files that belong to no locale, left out: {summary.left_out}")
     pages = sum(summary.pages.values())
     findings = ", ".join(f"{count} {name}" for name, count in summary.findings.items())
     click.echo(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -30,15 +29,6 @@ def _environment() -> jinja2.Environment:
         trim_blocks=False,
         keep_trailing_newline=True,
     )
-
-
-@cache
-def templates_digest() -> str:
-    """A digest of the templates, for telling pages that are up to date."""
-    digest = hashlib.sha256()
-    for path in sorted(TEMPLATES.glob("*.html")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def render(template: str, *, path: str, locale: str, **context: Any) -> str:

@@ -97,12 +97,7 @@ def build_site(
         written=sum(result.written for result in results),
         segments=sum(row.segments for row in facts),
         findings={s.value: findings[s.value] for s in Severity},
-        warnings=tuple(
-            sorted(
-                {line for result in results for line in result.warnings}
-                | {str(e) for e in plan.docset_errors}
-            )
-        ),
+        warnings=tuple(sorted({line for result in results for line in result.warnings})),
         left_out=plan.left_out,
         seconds=time.perf_counter() - start,
     )

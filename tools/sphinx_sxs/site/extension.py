@@ -14,6 +14,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 import sphinx_sxs
 from sphinx_sxs.article.docset import is_locale_name
+from sphinx_sxs.digest import code_digest
 from sphinx_sxs.settings import ConfigError, Settings, find_settings, settings_from
 from sphinx_sxs.site import context, outdated, tuning
 from sphinx_sxs.site.nodes import register_nodes
@@ -31,6 +32,8 @@ _OWN = ("root",)
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the parser, nodes, theme and settings."""
     app.add_config_value("sxs_settings", None, "env")
+    # Trees that another version of the program made are made anew.
+    app.add_config_value("sxs_program", code_digest(), "env", [str], "Not to be set")
     app.add_config_value(
         "sxs_locale", "", "env", [str], "Locale of the pages; the source folder's name by default"
     )

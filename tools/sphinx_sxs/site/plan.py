@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sphinx_sxs.article.docset import ArticleFile, DocsetError, docset_of, find_articles, find_docsets
+from sphinx_sxs.article.docset import ArticleFile, docset_of, find_articles, find_docsets
 from sphinx_sxs.article.reader import read_article
 from sphinx_sxs.locales import parse_handoff
 
@@ -40,8 +40,6 @@ class SitePlan:
     """By name."""
     left_out: int
     """Markdown files that belong to no locale."""
-    docset_errors: tuple[DocsetError, ...]
-    """Docset configurations that could not be read."""
 
 
 def plan_site(path: Path, *, only: Sequence[str] = ()) -> SitePlan:
@@ -54,15 +52,13 @@ def plan_site(path: Path, *, only: Sequence[str] = ()) -> SitePlan:
     for file in find_articles(path.resolve()):
         groups[file.root].append(file)
     plans: dict[str, LocalePlan] = {}
-    errors: list[DocsetError] = []
     left_out = 0
     for root, files in sorted(groups.items()):
         locale = files[0].folder_locale or _stated_locale(files)
         if locale is None:
             left_out += len(files)
             continue
-        docsets, broken = find_docsets(root)
-        errors += broken
+        docsets, _ = find_docsets(root)
         published = [f for f in files if (d := docset_of(f.path, docsets)) is not None and d.contains(f.path)]
         if not published:
             continue
@@ -83,7 +79,7 @@ def plan_site(path: Path, *, only: Sequence[str] = ()) -> SitePlan:
             f"no articles with a locale under `{path}`: "
             "expected a folder such as `vi-VN`, or `ms.contentlocale`"
         )
-    return SitePlan(tuple(plan for _, plan in sorted(plans.items())), left_out, tuple(errors))
+    return SitePlan(tuple(plan for _, plan in sorted(plans.items())), left_out)
 
 
 def _stated_locale(files: Iterable[ArticleFile]) -> str | None:

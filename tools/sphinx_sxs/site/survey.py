@@ -20,8 +20,9 @@ from sphinx_sxs.article.writing import write_atomically
 from sphinx_sxs.checks.model import Severity
 from sphinx_sxs.checks.registry import rules_version, select_rules
 from sphinx_sxs.checks.runner import check_article
+from sphinx_sxs.digest import code_digest
 from sphinx_sxs.engine import map_chunks
-from sphinx_sxs.review.pages import render_review, review_path, templates_digest
+from sphinx_sxs.review.pages import render_review, review_path
 from sphinx_sxs.settings import Settings
 from sphinx_sxs.site.status import status_of
 
@@ -151,20 +152,8 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 def _version(settings: Settings) -> str:
     """Of everything that the facts and review pages depend on besides the article."""
-    parts = (rules_version(), templates_digest(), repr(settings), _code_digest())
+    parts = (code_digest(), rules_version(), repr(settings))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
-
-
-def _code_digest() -> str:
-    digest = hashlib.sha256()
-    package = Path(__file__).parent.parent
-    for path in (
-        Path(__file__),
-        package / "review" / "pages.py",
-        *sorted((package / "locale").rglob("*.po")),
-    ):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 def _load(store: Path, version: str) -> dict[tuple[str, str], ArticleFacts]:

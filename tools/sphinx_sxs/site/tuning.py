@@ -50,6 +50,8 @@ _NEEDLESS = frozenset(
         "sphinx.domains.c.AliasTransform",
         "sphinx.domains.cpp.AliasTransform",
         "sphinx.transforms.post_transforms.OnlyNodeTransform",
+        # Our tree says the language of every block of code itself.
+        "sphinx.transforms.post_transforms.code.HighlightLanguageTransform",
         "sphinx.transforms.post_transforms.SigElementFallbackTransform",
         "sphinx.transforms.post_transforms.PropagateDescDomain",
     }

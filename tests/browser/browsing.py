@@ -61,6 +61,8 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", CSP)
+        if "/_static/" in self.path:
+            self.send_header("Cache-Control", "max-age=3600")
         super().end_headers()
 
     def log_message(self, *_: object) -> None:

@@ -71,11 +71,13 @@ const look = {
   overlaps() {
     const seen = (selector) => [...document.querySelectorAll(selector)].filter((e) => !hiddenFromSight(e));
     const found = [];
-    const compare = (elements, areas) => {
+    const compare = (elements, areasOf) => {
+      const areas = new Map(elements.map((e) => [e, areasOf(e)]));
       elements.forEach((a, i) => {
         for (const b of elements.slice(i + 1)) {
           if (a.contains(b) || b.contains(a)) continue;
-          if (areas(a).some((r) => areas(b).some((s) => meet(r, s)))) found.push(name(a) + " / " + name(b));
+          const together = areas.get(a).some((r) => areas.get(b).some((s) => meet(r, s)));
+          if (together) found.push(name(a) + " / " + name(b));
         }
       });
     };
@@ -84,8 +86,11 @@ const look = {
       (e) => [e.getBoundingClientRect()],
     );
     // Links of two lines, one under the other, share some leading but no letters.
+    const words = texts();
     compare(seen("a, button, summary, input"), (e) =>
-      style(e).display === "inline" ? texts().filter((node) => e.contains(node)).flatMap(rects).map(letters) : [e.getBoundingClientRect()],
+      style(e).display === "inline"
+        ? words.filter((node) => e.contains(node)).flatMap(rects).map(letters)
+        : [e.getBoundingClientRect()],
     );
     return found;
   },

@@ -33,7 +33,7 @@ def test_home_lists_the_languages_by_their_own_names(visit: Visit) -> None:
     visitor.assert_undisturbed()
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("locale", ["ar-SA", "en-US", "ja-JP"])
 def test_from_home_to_the_article_and_back(visit: Visit, locale: str) -> None:
     visitor = visit("index.html")
     page = visitor.page

@@ -47,7 +47,7 @@ class TrackingLink(SegmentRule):
 
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG002 - the rules' interface
         """One finding for each wrapped address, whether one side has it or both."""
-        if not may_hold_tracking(segment.raw):
+        if "://" not in segment.raw or not may_hold_tracking(segment.raw):
             return
         places: dict[str, dict[Side, tuple[int, int]]] = {}
         for side in (Side.TARGET, Side.SOURCE):

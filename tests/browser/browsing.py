@@ -170,7 +170,8 @@ class Visitors:
         if key not in self._known:
             self._known[key] = new_visitor(self._browser, site, **options)
         visitor = self._known[key]
-        visitor.page.goto("about:blank")
+        if "#" in path and visitor.page.url.partition("#")[0] == site + path.partition("#")[0]:
+            visitor.page.goto("about:blank")  # else the browser only scrolls
         visitor.page.set_viewport_size(viewport)
         visitor.page.emulate_media(color_scheme=color_scheme)
         visitor.page.mouse.move(0, 0)

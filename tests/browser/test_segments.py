@@ -140,6 +140,10 @@ def test_the_link_to_a_sentence_is_copied(visit: Visit) -> None:
 def test_a_link_within_a_segment_is_followed(reader: Visitor) -> None:
     page = reader.page
     start = reader.path
+    with page.context.expect_page() as opened:
+        page.locator("#s-107 a").click(modifiers=["ControlOrMeta"])
+    opened.value.close()
+    expect(page.locator(PANEL)).to_be_hidden()
     with page.expect_request("https://www.office.com/") as asked:
         page.locator("#s-107 a").click()
     assert asked.value.is_navigation_request()

@@ -15,6 +15,8 @@ from sphinx_sxs.settings import Settings, Tool
 TOOLS_PAGE = "tools"
 """Name of each locale's *Sync tools* page."""
 
+_LONGEST_ADDRESS = 48
+
 ToolContext = dict[str, Any]
 """What templates show of a tool: ``name``, ``url``, ``host``, ``text``, ``unwrapped``."""
 
@@ -72,12 +74,20 @@ def is_documentation(settings: Settings, url: str) -> bool:
 def _shown(url: str, name: str, text: str, t: Translate, *, unwrapped: bool) -> ToolContext:
     host = _host(url) or url
     return {
-        "name": name or host,
+        "name": _readable(name) or host,
         "url": url,
         "host": host,
         "text": t(text) if text else "",
         "unwrapped": unwrapped,
     }
+
+
+def _readable(name: str) -> str:
+    """A name that is an address, as a reader would say it: without scheme, and not endless."""
+    if "://" not in name or " " in name:
+        return name
+    short = name.split("://", 1)[1].split("?", 1)[0].rstrip("/")
+    return short if len(short) <= _LONGEST_ADDRESS else short[: _LONGEST_ADDRESS - 1] + "…"
 
 
 def _registered(settings: Settings, url: str) -> Tool | None:

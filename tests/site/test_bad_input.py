@@ -127,7 +127,7 @@ def test_names_each_defect(
 
 
 def test_says_what_is_left_out(bad: tuple[Path, subprocess.CompletedProcess[str], Path]) -> None:
-    assert "1 Markdown file" in bad[1].stderr
+    assert "belong to no locale, left out: 1" in bad[1].stderr
 
 
 def test_a_path_that_is_not_there(tmp_path: Path) -> None:

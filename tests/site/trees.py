@@ -13,13 +13,14 @@ from docutils import nodes
 
 from sphinx_sxs.article import Article, Side
 from sphinx_sxs.article.includes import Assembled, assemble
+from sphinx_sxs.article.keys import SegmentKeys
 from sphinx_sxs.article.markdown import OPTIONS, parseable
 from sphinx_sxs.article.reader import parse_article
 from sphinx_sxs.settings import Settings
 from sphinx_sxs.site.doctree import build_document
 from sphinx_sxs.site.nodes import english, hard_break, segment, video
 from sphinx_sxs.site.project import ArticlePath, DocsetProject
-from sphinx_sxs.site.resolver import ArticleResolver
+from sphinx_sxs.site.resolver import ArticleResolver, ToolLink
 
 # What HTML knows; other tags are placeholders, which a reader must see.
 _ELEMENTS = set(
@@ -39,6 +40,7 @@ class Tree:
     assembled: Assembled
     document: nodes.document
     problems: list[tuple[str, str, int]] = field(default_factory=list)
+    links: list[ToolLink] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -86,9 +88,9 @@ def tree_of_text(project: DocsetProject, path: Path, text: str) -> Tree:
         report=lambda kind, message, line: tree.problems.append((kind, message, line)),
         depend=lambda _: None,
         first_line=article.body_line,
+        links=tree.links,
     )
-    own = frozenset(found.id for found in article.segments)
-    build_document(document, assembled, resolver, own_segments=own, first_line=article.body_line)
+    build_document(document, assembled, resolver, keys=SegmentKeys(article), first_line=article.body_line)
     return tree
 
 

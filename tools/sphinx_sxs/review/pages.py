@@ -11,6 +11,7 @@ from typing import Any
 
 import jinja2
 
+from sphinx_sxs.article.keys import SegmentKeys
 from sphinx_sxs.article.model import Article
 from sphinx_sxs.checks.model import Diagnostic, Severity
 from sphinx_sxs.locales import direction, own_name
@@ -78,8 +79,10 @@ def render_review(
             whole.append(diagnostic)
         else:
             by_segment[diagnostic.segment].append(diagnostic)
+    keys = SegmentKeys(article)
     rows = [
         {
+            "key": keys.of(segment),
             "ordinal": segment.ordinal,
             "id": segment.id,
             "line": segment.line,

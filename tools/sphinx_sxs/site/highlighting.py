@@ -1,9 +1,10 @@
-"""Names of languages in articles to names that Pygments knows."""
+"""Code blocks, with the languages of articles as Pygments knows them."""
 
 from __future__ import annotations
 
 from functools import cache
 
+from docutils import nodes
 from pygments.lexers import find_lexer_class_by_name
 from pygments.util import ClassNotFound
 
@@ -34,3 +35,8 @@ def lexer_name(language: str) -> str:
     except ClassNotFound:
         return "none"
     return name
+
+
+def code_block(text: str, language: str) -> nodes.literal_block:
+    """A block of code with all that Sphinx would otherwise walk the tree to set."""
+    return nodes.literal_block(text, text, language=lexer_name(language), linenos=False, force=False)

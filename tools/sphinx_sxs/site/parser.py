@@ -12,6 +12,7 @@ from sphinx.parsers import Parser
 from sphinx.util import logging
 
 from sphinx_sxs.article.includes import assemble
+from sphinx_sxs.article.keys import SegmentKeys
 from sphinx_sxs.article.model import Article, Side
 from sphinx_sxs.article.reader import parse_article
 from sphinx_sxs.messages import translator
@@ -94,7 +95,7 @@ class ArticleParser(Parser):
             document,
             resolver.assembled,
             resolver,
-            own_segments=frozenset(segment.id for segment in article.segments),
+            keys=SegmentKeys(article),
             first_line=article.body_line,
         )
         return _record(article, resolver)

@@ -15,6 +15,7 @@ from sphinx import addnodes
 from sphinx_sxs.article.docset import Docset
 from sphinx_sxs.article.includes import Assembled, resolve_inside
 from sphinx_sxs.article.model import Side
+from sphinx_sxs.article.resources import Place, locate_image
 from sphinx_sxs.article.tracking import unwrap_link
 from sphinx_sxs.messages import Translate
 from sphinx_sxs.settings import Settings
@@ -23,6 +24,7 @@ from sphinx_sxs.site.project import DocsetProject
 from sphinx_sxs.site.snippets import excerpt
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_WEB = ("http:", "https:")
 _GENERIC = re.compile(r"`\d+")
 _LANGUAGES = {
     ".cs": "csharp",
@@ -87,13 +89,21 @@ class ArticleResolver:
         return self.first_line + self.assembled.text.count("\n", 0, offset)
 
     def _external(self, url: str) -> nodes.reference:
+        reference, is_unwrapped = self._unwrapped(url)
+        target = reference["refuri"]
+        if target.lower().startswith(_WEB):
+            self.links.append(ToolLink(target, reference, is_unwrapped))
+        return reference
+
+    def _unwrapped(self, url: str) -> tuple[nodes.reference, bool]:
+        """A reference past the tracking wrapper of `url`, and whether there was one: then it says so."""
         target = unwrap_link(url)
         reference = nodes.reference("", refuri=target or url)
-        if target is not None:
-            reference["classes"].append("sxs-unwrapped")
-        if (target or url).lower().startswith(("http:", "https:")):
-            self.links.append(ToolLink(target or url, reference, target is not None))
-        return reference
+        if target is None:
+            return reference, False
+        reference["classes"].append("sxs-unwrapped")
+        reference["reftitle"] = self.translate("The tracking wrapper was removed from this link.")
+        return reference, True
 
     def _xref(self, uid: str) -> nodes.reference:
         """``<xref:Uid?displayProperty=…>``: a link to the API reference, named after the uid."""
@@ -183,29 +193,23 @@ class ArticleResolver:
     def image(self, url: str, offset: int, line: int) -> str | None:
         """The URI of an image: a URL as it stands, or a path from the source folder."""
         url = url.strip()
-        if _SCHEME.match(url) or url.startswith("//"):
-            return url if url.lower().startswith(("http:", "https:")) else None
         if not url:
             self.warn("missing-image", "image without a source", line)
             return None
-        origin = self.assembled.origin_at(offset)
-        written = url
-        if url.startswith("/"):
-            base = self.docset.base_path
-            if not base or not url.lower().startswith(base.lower() + "/"):
+        place, target = locate_image(url, self.assembled.origin_at(offset), self.docset)
+        if place is Place.REMOTE:
+            if url.startswith("/") and not url.startswith("//"):
                 return f"{self.settings.docs_host.rstrip('/')}{url}"
-            written = "~" + url[len(base) :]
-        target = resolve_inside(written, origin, self.docset.root)
+            return url if url.lower().startswith(_WEB) else None
         if target is None:
             self.warn("outside-docset", f"image `{url}` points outside the docset", line)
             return None
-        if not target.is_file():
-            other = self._of_another_locale(target)
-            if other is None:
+        if place is Place.MISSING:
+            target = self._of_another_locale(target)
+            if target is None:
                 self.warn("missing-image", f"image `{url}` is not there", line)
                 return None
             self.warn("borrowed-image", f"image `{url}` is not there; that of another locale is shown", line)
-            target = other
         return self._from_source(target)
 
     def _of_another_locale(self, target: Path) -> Path | None:
@@ -246,12 +250,26 @@ class ArticleResolver:
             return None
         return part.strip("\n"), attributes.get("language") or _LANGUAGES.get(target.suffix.lower(), "")
 
-    def video_label(self, url: str) -> str:
-        """What the link to a video says: that it plays, and where it comes from."""
-        host = urlsplit(url).hostname or url
+    def video(self, url: str) -> nodes.reference | None:
+        """The link to a video, which is no link to a tool: it says that it plays, and from where."""
+        url = url.strip()
+        reference, _ = self._unwrapped(f"https:{url}" if url.startswith("//") else url)
+        address = reference["refuri"]
+        if not address.lower().startswith(("http://", "https://")):
+            return None
         # TRANSLATORS: text of a link that loads a video from another site.
-        return self.translate("Play the video from %(host)s") % {"host": host}
+        label = self.translate("Play the video from %(host)s") % {"host": _host(address)}
+        reference.append(nodes.Text(label))
+        return reference
 
     def warn(self, kind: str, message: str, line: int) -> None:
         """Report a defect of the article, at a line of its file."""
         self.report(kind, message, line)
+
+
+def _host(url: str) -> str:
+    """The host of `url`; all of it where it cannot be taken apart."""
+    try:
+        return urlsplit(url).hostname or url
+    except ValueError:
+        return url

@@ -1,0 +1,14 @@
+"""Markdown to a docutils document tree, with every segment kept as a node.
+
+The text is parsed once, by the Markdown parser, into events with byte offsets.
+Real docutils nodes are built from the events, and the inline runs that fall into
+a segment's range are wrapped in a `segment` node; a segment that crosses another
+inline, or a block, is split, and its first part has the anchor.
+
+Each module knows only those before it: `places`, `events` and `anchors`; `open_nodes`;
+`segments`; `inlines`; `raw_html`; `directives`; `headings` and `blocks`; `builder`.
+"""
+
+from sphinx_sxs.site.doctree.builder import build_document
+
+__all__ = ["build_document"]

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT
 from lxml import etree, html
 from pages import copy_docset, spanned, sphinx_build
 
@@ -24,6 +23,8 @@ EPUB = {"version": "1", "copyright": "x"}
 EXTENSION = """
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
+
+PROJECT = Path(__file__).parents[2]
 
 class Shout(SphinxTransform):
     default_priority = 500

@@ -16,6 +16,7 @@ from pages import copy_docset, spanned, sphinx_build
 from sphinx_sxs.settings import Settings
 from sphinx_sxs.site.build import build_site
 
+PROJECT = Path(__file__).parents[2]
 BUILDERS = ["html", "dirhtml", "epub", "text", "gettext"]
 ARTICLE = "sync-a-users-profile-picture"
 EPUB = {"version": "1", "copyright": "x"}
@@ -23,8 +24,6 @@ EPUB = {"version": "1", "copyright": "x"}
 EXTENSION = """
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
-
-PROJECT = Path(__file__).parents[2]
 
 class Shout(SphinxTransform):
     default_priority = 500

@@ -10,10 +10,12 @@ extensions run as ever.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 import docutils.languages
+import jinja2
+import jinja2.sandbox
 import sphinx.builders
 import sphinx.builders.html
 import sphinx.util.docutils
@@ -85,6 +87,18 @@ class PageBuilder(StandaloneHTMLBuilder):
     """The HTML builder, under its own name, for sites whose search is made elsewhere."""
 
     search = False
+
+    def init_templates(self) -> None:
+        """Render without Jinja's sandbox, which asks leave for every attribute and call (4 %).
+
+        The theme and ``conf.py`` are the user's own code as much as the templates are.
+        """
+        super().init_templates()
+        environment = getattr(self.templates, "environment", None)
+        if isinstance(environment, jinja2.sandbox.SandboxedEnvironment):
+            environment.sandboxed = False
+            environment.getattr = partial(jinja2.Environment.getattr, environment)  # type: ignore[method-assign]
+            environment.getitem = partial(jinja2.Environment.getitem, environment)  # type: ignore[method-assign]
 
     def render_partial(self, node: nodes.Node | None) -> dict[str, str]:
         """A lone node as HTML; plain titles, which every page has five of, at once (12 %)."""

@@ -19,6 +19,7 @@ from sphinx_sxs.checks import Outcome, Severity, check_files, finish, select_rul
 from sphinx_sxs.checks.text import mask, words
 from sphinx_sxs.cli.common import (
     articles_under,
+    config_option,
     jobs_option,
     output_stream,
     paths_argument,
@@ -207,12 +208,7 @@ _WRITERS = {"text": render_table, "json": render_json}
     show_default=True,
     help="text: a table; json: one object with every figure.",
 )
-@click.option(
-    "--config",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Settings to use instead of the nearest pyproject.toml.",
-)
+@config_option
 @jobs_option
 def command(paths: tuple[Path, ...], form: str, config: Path | None, jobs: int) -> None:
     """Count articles, segments, words, translation types and findings per locale.

@@ -265,3 +265,15 @@ def test_the_english_page_shows_that_choice(tmp_path: Path) -> None:
     page = (out / "en-US" / "a.html").read_text(encoding="utf-8")
     assert ">New<" in page
     assert "Old" not in page
+
+
+def test_many_warnings_are_summed_up_by_kind(tmp_path: Path) -> None:
+    source = tmp_path / "vi-VN"
+    source.mkdir()
+    images = "".join(f"![a](media/{n}.png)\n\n" for n in range(20))
+    (source / "a.md").write_text(
+        f"---\ntitle: A\nms.contentlocale: vi-VN\n---\n# A\n\n{images}", encoding="utf-8"
+    )
+    done = sxs("build", str(tmp_path), "-o", str(tmp_path / "site"), cwd=tmp_path)
+    assert "20 warnings in all (sxs.missing-image 20); --verbose prints them" in done.stderr
+    assert "\x1b" not in done.stderr

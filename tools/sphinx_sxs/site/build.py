@@ -80,7 +80,7 @@ def build_site(
     unfinished.touch()
     files = [(locale.locale, file) for locale in plan.locales for file in locale.files]
     facts = _survey(files, out, cache, settings, jobs, progress)
-    locale_jobs = list(_jobs(plan, facts, out, cache, settings, fresh=fresh, jobs=jobs))
+    locale_jobs = list(_jobs(plan, facts, out, cache, settings, fresh=fresh))
     results = _run(locale_jobs, jobs, progress)
     for result in results:
         if result.failure is not None:
@@ -129,14 +129,12 @@ def _jobs(
     settings: Settings,
     *,
     fresh: bool,
-    jobs: int,
 ) -> Iterator[LocaleJob]:
     confdir = find_confdir(plan, settings)
     siblings = {locale.locale: frozenset(file.page for file in locale.files) for locale in plan.locales}
     english = _english(plan, facts, settings)
     if english is not None:
         siblings = {**siblings, settings.source_locale: frozenset(english.sources)}
-    count = len(plan.locales) + (english is not None)
 
     def job(locale: str, side: str, srcdir: Path, sources: dict[str, str]) -> LocaleJob:
         return LocaleJob(
@@ -150,7 +148,6 @@ def _jobs(
             confdir=str(confdir) if confdir else None,
             settings=settings,
             fresh=fresh,
-            processes=max(1, jobs // count),
         )
 
     for locale in plan.locales:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import logging
+import re
 import time
 import warnings
 from collections.abc import Callable
@@ -19,6 +20,9 @@ from sphinx_sxs.locales import sphinx_language
 from sphinx_sxs.settings import Settings
 from sphinx_sxs.site import tuning
 from sphinx_sxs.site.project import DocsetProject
+
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+"""What Sphinx puts around its warnings, even on the way to a string; colours are the command's business."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,6 @@ class LocaleJob:
     settings: Settings
     fresh: bool
     """Build everything anew: the last run did not end."""
-    processes: int = 1
-    """How many processes Sphinx may read and write with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,6 @@ def run_locale(job: LocaleJob, progress: Callable[[str, int, int], None] | None 
             status=None,
             warning=warning_stream,
             freshenv=job.fresh,
-            parallel=job.processes,
         )
         logging.getLogger("sphinx").setLevel(logging.INFO)
         project = app.env.project
@@ -111,7 +112,9 @@ def run_locale(job: LocaleJob, progress: Callable[[str, int, int], None] | None 
         locale=job.locale,
         pages=len(job.sources),
         written=sum(1 for name in written if name in job.sources),
-        warnings=tuple(line for line in warning_stream.getvalue().splitlines() if line.strip()),
+        warnings=tuple(
+            line for line in _COLOUR.sub("", warning_stream.getvalue()).splitlines() if line.strip()
+        ),
         seconds=time.perf_counter() - start,
     )
 

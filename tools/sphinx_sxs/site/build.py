@@ -132,9 +132,9 @@ def _jobs(
 ) -> Iterator[LocaleJob]:
     confdir = find_confdir(plan, settings)
     siblings = {locale.locale: frozenset(file.page for file in locale.files) for locale in plan.locales}
-    english = _english(plan, facts, settings)
-    if english is not None:
-        siblings = {**siblings, settings.source_locale: frozenset(english.sources)}
+    english = _english_sources(plan, facts, settings)
+    if english:
+        siblings[settings.source_locale] = frozenset(english)
 
     def job(locale: str, side: str, srcdir: Path, sources: dict[str, str]) -> LocaleJob:
         return LocaleJob(
@@ -152,25 +152,19 @@ def _jobs(
 
     for locale in plan.locales:
         yield job(locale.locale, "target", locale.root, locale.sources())
-    if english is not None:
-        yield job(settings.source_locale, "source", plan.locales[0].root, english.sources)
+    if english:
+        yield job(settings.source_locale, "source", plan.locales[0].root, english)
 
 
-@dataclass(frozen=True, slots=True)
-class _English:
-    sources: dict[str, str]
-
-
-def _english(plan: SitePlan, facts: Sequence[ArticleFacts], settings: Settings) -> _English | None:
-    """The English pages, unless the tree has English articles of its own."""
+def _english_sources(plan: SitePlan, facts: Sequence[ArticleFacts], settings: Settings) -> dict[str, str]:
+    """The article file of each English page; none where the tree has English articles of its own."""
     if any(locale.locale == settings.source_locale for locale in plan.locales):
-        return None
-    chosen = choose_english(
+        return {}
+    return choose_english(
         EnglishCandidate(row.page, row.locale, row.path, row.handoff, row.digest)
         for row in facts
         if row.segments
     )
-    return _English(chosen) if chosen else None
 
 
 def find_confdir(plan: SitePlan, settings: Settings) -> Path | None:

@@ -13,6 +13,9 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+_LISTS = frozenset(
+    {"select", "ignore", "documentation_hosts", "do_not_translate", "translatable", "glossary"}
+)
 SEVERITIES = ("error", "warning", "info")
 """How grave a diagnostic can be, worst first."""
 
@@ -73,6 +76,12 @@ class Settings:
     """Lowest severity that makes `sxs check` exit 1."""
     severity: Mapping[str, str] = field(default_factory=dict)
     """Severity by rule code, instead of the rule's own."""
+    do_not_translate: tuple[str, ...] = ()
+    """Product and feature names that stay as they are, besides the list that ships."""
+    translatable: tuple[str, ...] = ()
+    """Names of the shipped list that may be translated after all."""
+    glossary: tuple[str, ...] = ()
+    """TBX or CSV glossaries, relative to the settings' folder."""
     tools: tuple[Tool, ...] = ()
     """The registry of tools."""
     root: Path | None = None
@@ -129,7 +138,7 @@ def settings_from(table: Mapping[str, Any], *, origin: Path) -> Settings:
 def _checked(key: str, value: Any, origin: Path) -> Any:
     if key == "tools":
         return _tools(value, origin)
-    if key in {"select", "ignore", "documentation_hosts"}:
+    if key in _LISTS:
         return _strings(f"tool.sxs.{key}", value, origin)
     if key == "severity":
         if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):

@@ -110,3 +110,99 @@ def _visible(event: dict[str, Any]) -> str:
     if isinstance(started, dict) and "Image" in started:
         return str(started["Image"]["dest_url"]) or "image"
     return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """One inline construct of a Markdown text, or a run of its plain text."""
+
+    kind: str
+    """``text``, ``strong``, ``emphasis``, ``strikethrough``, ``code``, ``link``, ``image`` or ``html``."""
+    start: int
+    """Its first code point, markers included."""
+    end: int
+    """One past its last code point, markers included."""
+    inner: tuple[int, int]
+    """What it holds, without its markers: a link's text, the words in bold, the code."""
+    dest: str = ""
+    """Where a link or an image leads, entities and escapes resolved."""
+    autolink: bool = False
+    """Whether a link is written as a bare ``<https://…>``."""
+
+
+_INLINE_KINDS = {
+    "Strong": "strong",
+    "Emphasis": "emphasis",
+    "Strikethrough": "strikethrough",
+    "Link": "link",
+    "Image": "image",
+}
+
+
+def find_inlines(text: str) -> list[Inline]:
+    """The inline constructs and plain runs of `text` (which must be `parseable`), by where they start.
+
+    Code blocks count as ``code``, blocks of HTML as ``html``.  Constructs nest: the words of
+    a bold link are a ``text`` inside a ``link`` inside a ``strong``.
+    """
+    found: list[tuple[str, int, int, int, int, str, bool]] = []
+    # What is open: kind, place in `found`, start and end of what was seen inside.
+    opened: list[list[int]] = []
+    in_code = 0
+    for event, at in parse_events(text):
+        start, end = at["start"], at["end"]
+        if isinstance(event, str):
+            continue
+        if "Text" in event:
+            if in_code:
+                continue
+            found.append(("text", start, end, start, end, "", False))
+        elif "Code" in event:
+            found.append(("code", start, end, start, end, "", False))
+        elif "InlineHtml" in event or "Html" in event:
+            found.append(("html", start, end, start, end, "", False))
+        elif "Start" in event:
+            started = event["Start"]
+            name = started if isinstance(started, str) else next(iter(started))
+            if name == "CodeBlock":
+                in_code += 1
+                found.append(("code", start, end, start, end, "", False))
+            kind = _INLINE_KINDS.get(name)
+            if kind is None:
+                continue
+            about = started[name] if isinstance(started, dict) else {}
+            opened.append([len(found), -1, start])
+            bare = about.get("link_type") in {"Autolink", "Email"}
+            found.append((kind, start, end, start, start, about.get("dest_url", ""), bare))
+            continue
+        elif "End" in event:
+            ended = event["End"]
+            if ended == "CodeBlock":
+                in_code -= 1
+            if not isinstance(ended, str) or ended not in _INLINE_KINDS or not opened:
+                continue
+            place, first, last = opened.pop()
+            kind, start, end, _, _, dest, bare = found[place]
+            first = max(first, start) if first >= 0 else last
+            found[place] = (kind, start, end, first, last, dest, bare)
+        if opened:
+            if opened[-1][1] < 0:
+                opened[-1][1] = start
+            opened[-1][2] = end
+    return _in_code_points(text, found)
+
+
+def _in_code_points(text: str, found: list[tuple[str, int, int, int, int, str, bool]]) -> list[Inline]:
+    if text.isascii():
+        return [Inline(k, a, b, (c, d), dest, bare) for k, a, b, c, d, dest, bare in found]
+    data = text.encode()
+    places: dict[int, int] = {0: 0}
+    before = at = 0
+    for byte in sorted({offset for row in found for offset in row[1:5]}):
+        at += len(data[before:byte].decode("utf-8", "replace"))
+        places[byte] = at
+        before = byte
+    return [
+        Inline(k, places[a], places[b], (places[c], places[d]), dest, bare)
+        for k, a, b, c, d, dest, bare in found
+    ]

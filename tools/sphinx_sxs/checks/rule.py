@@ -15,6 +15,7 @@ from sphinx_sxs.article.includes import assemble, may_include
 from sphinx_sxs.article.markdown import Link, find_links, parseable
 from sphinx_sxs.checks.languages import Language, language_of
 from sphinx_sxs.checks.model import Finding, Severity
+from sphinx_sxs.checks.views import View, Views
 from sphinx_sxs.settings import Settings
 
 
@@ -67,6 +68,18 @@ class Context:
         return project(self.article, Side.SOURCE)
 
     @cached_property
+    def _views(self) -> tuple[Views, Views]:
+        return Views(self.source, Side.SOURCE), Views(self.target, Side.TARGET)
+
+    def source_view(self, segment: Segment) -> View:
+        """The source of one of the article's segments, as the Markdown parser sees it in its block."""
+        return self._views[0].of(segment)
+
+    def target_view(self, segment: Segment) -> View:
+        """The target of one of the article's segments, as the Markdown parser sees it in its block."""
+        return self._views[1].of(segment)
+
+    @cached_property
     def target_links(self) -> tuple[Link, ...]:
         """The links of `target`, as the Markdown parser sees them across segments."""
         return tuple(find_links(parseable(self.target.text)))
@@ -88,6 +101,16 @@ class Rule(ABC):
     """Further names, where one look finds several defects; each can be selected by itself."""
     severity: ClassVar[Severity]
     """How bad a finding is unless it says so itself."""
+    issue_type: ClassVar[str] = "other"
+    """Its localization quality issue type in ITS 2.0, e.g. ``mistranslation``, ``numbers``, ``markup``.
+
+    https://www.w3.org/TR/its20/#lqissue-typevalues
+    """
+    mqm: ClassVar[str] = ""
+    """Its error type in MQM, e.g. ``accuracy/mistranslation``; empty where MQM has none.
+
+    https://themqm.org/error-types-2/typology/
+    """
 
     @classmethod
     def names(cls) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -43,6 +43,26 @@ class Language:
     """Words that make a text this language's prose; empty where not known."""
     foreign_words: frozenset[str]
     """Words that make a text, which claims to be in this language, another one's."""
+    numbers: Mapping[str, tuple[int, ...]]
+    """Number words with what each can mean, casefolded; inflected forms and compounds listed."""
+    punctuation: Punctuation
+    """How it punctuates."""
+    doubled: re.Pattern[str]
+    """Doubled words that are no mistake: reduplication (id ``orang-orang``), "had had"."""
+
+
+@dataclass(frozen=True)
+class Punctuation:
+    """What a language writes where English writes something else."""
+
+    end: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """For an English end mark (``.``, ``:``, ``?``), what may stand for it besides itself."""
+    quotes: tuple[tuple[str, str], ...] = ()
+    """Its pairs of quotation marks."""
+    space_before: str = ""
+    """Marks that it sets off by a space, as French does ``?``."""
+    space_after: bool = True
+    """Whether a space follows commas and full stops."""
 
 
 def language_of(locale: str | None) -> Language | None:
@@ -74,6 +94,28 @@ def _load(tag: str) -> Language | None:
         excluded=words("excluded"),
         function_words=frozenset(data.get("function_words", ())),
         foreign_words=frozenset(data.get("foreign_words", ())),
+        numbers=_numbers(data.get("numbers", {})),
+        punctuation=_punctuation(data.get("punctuation", {})),
+        doubled=_any_word(
+            data.get("doubled", {}).get("words", ()),
+            data.get("doubled", {}).get("patterns", ()),
+            spaced=spaced,
+        ),
+    )
+
+
+def _numbers(table: Mapping[str, int | list[int]]) -> dict[str, tuple[int, ...]]:
+    return {
+        word.casefold(): (value,) if isinstance(value, int) else tuple(value) for word, value in table.items()
+    }
+
+
+def _punctuation(table: Mapping[str, Any]) -> Punctuation:
+    return Punctuation(
+        end={mark: tuple(others) for mark, others in table.get("end", {}).items()},
+        quotes=tuple((pair[0], pair[1]) for pair in table.get("quotes", ())),
+        space_before=table.get("space_before", ""),
+        space_after=table.get("space_after", True),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyromark
 
@@ -112,9 +112,8 @@ def _visible(event: dict[str, Any]) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Inline:
-    """One inline construct of a Markdown text, or a run of its plain text."""
+class Inline(NamedTuple):
+    """One inline construct of a Markdown text, or a run of its plain text; there are many, so a tuple."""
 
     kind: str
     """``text``, ``strong``, ``emphasis``, ``strikethrough``, ``code``, ``link``, ``image`` or ``html``."""
@@ -123,20 +122,22 @@ class Inline:
     end: int
     """One past its last code point, markers included."""
     inner: tuple[int, int]
-    """What it holds, without its markers: a link's text, the words in bold, the code."""
+    """What it holds, without its markers: a link's text, the words in bold."""
     dest: str = ""
     """Where a link or an image leads, entities and escapes resolved."""
     autolink: bool = False
     """Whether a link is written as a bare ``<https://…>``."""
 
 
-_INLINE_KINDS = {
+_CONTAINERS = {
     "Strong": "strong",
     "Emphasis": "emphasis",
     "Strikethrough": "strikethrough",
     "Link": "link",
     "Image": "image",
 }
+_LEAVES = {"Text": "text", "Code": "code", "InlineHtml": "html", "Html": "html"}
+_BARE = frozenset({"Autolink", "Email"})
 
 
 def find_inlines(text: str) -> list[Inline]:
@@ -145,64 +146,63 @@ def find_inlines(text: str) -> list[Inline]:
     Code blocks count as ``code``, blocks of HTML as ``html``.  Constructs nest: the words of
     a bold link are a ``text`` inside a ``link`` inside a ``strong``.
     """
-    found: list[tuple[str, int, int, int, int, str, bool]] = []
-    # What is open: kind, place in `found`, start and end of what was seen inside.
+    found: list[Inline] = []
+    # What is open: place in `found`, start of the first and end of the last thing inside.
     opened: list[list[int]] = []
-    in_code = 0
+    in_code = False
     for event, at in parse_events(text):
-        start, end = at["start"], at["end"]
         if isinstance(event, str):
             continue
-        if "Text" in event:
-            if in_code:
+        start, end = at["start"], at["end"]
+        ((what, about),) = event.items()
+        leaf = _LEAVES.get(what)
+        if leaf is not None and not in_code:
+            found.append(Inline(leaf, start, end, (start, end)))
+        elif what == "Start":
+            name, details = (about, {}) if isinstance(about, str) else next(iter(about.items()))
+            if name in _CONTAINERS:
+                bare = name == "Link" and details["link_type"] in _BARE
+                dest = details["dest_url"] if details else ""
+                opened.append([len(found), -1, start])
+                found.append(Inline(_CONTAINERS[name], start, end, (start, start), dest, bare))
                 continue
-            found.append(("text", start, end, start, end, "", False))
-        elif "Code" in event:
-            found.append(("code", start, end, start, end, "", False))
-        elif "InlineHtml" in event or "Html" in event:
-            found.append(("html", start, end, start, end, "", False))
-        elif "Start" in event:
-            started = event["Start"]
-            name = started if isinstance(started, str) else next(iter(started))
             if name == "CodeBlock":
-                in_code += 1
-                found.append(("code", start, end, start, end, "", False))
-            kind = _INLINE_KINDS.get(name)
-            if kind is None:
-                continue
-            about = started[name] if isinstance(started, dict) else {}
-            opened.append([len(found), -1, start])
-            bare = about.get("link_type") in {"Autolink", "Email"}
-            found.append((kind, start, end, start, start, about.get("dest_url", ""), bare))
-            continue
-        elif "End" in event:
-            ended = event["End"]
-            if ended == "CodeBlock":
-                in_code -= 1
-            if not isinstance(ended, str) or ended not in _INLINE_KINDS or not opened:
-                continue
-            place, first, last = opened.pop()
-            kind, start, end, _, _, dest, bare = found[place]
-            first = max(first, start) if first >= 0 else last
-            found[place] = (kind, start, end, first, last, dest, bare)
+                in_code = True
+                found.append(Inline("code", start, end, (start, end)))
+        elif what == "End":
+            in_code = in_code and about != "CodeBlock"
+            if opened and isinstance(about, str) and about in _CONTAINERS:
+                _close(found, opened.pop())
         if opened:
-            if opened[-1][1] < 0:
-                opened[-1][1] = start
-            opened[-1][2] = end
+            _inside(opened[-1], start, end)
     return _in_code_points(text, found)
 
 
-def _in_code_points(text: str, found: list[tuple[str, int, int, int, int, str, bool]]) -> list[Inline]:
+def _close(found: list[Inline], opened: list[int]) -> None:
+    """Tell a construct what it holds, now that all of it was seen."""
+    place, first, last = opened
+    if first >= 0:
+        found[place] = found[place]._replace(inner=(first, last))
+
+
+def _inside(opened: list[int], start: int, end: int) -> None:
+    if opened[1] < 0:
+        opened[1] = start
+    opened[2] = end
+
+
+def _in_code_points(text: str, found: list[Inline]) -> list[Inline]:
+    """`found` with code points for bytes."""
     if text.isascii():
-        return [Inline(k, a, b, (c, d), dest, bare) for k, a, b, c, d, dest, bare in found]
+        return found
     data = text.encode()
-    places: dict[int, int] = {0: 0}
+    places = {0: 0}
     before = at = 0
-    for byte in sorted({offset for row in found for offset in row[1:5]}):
+    for byte in sorted({byte for inline in found for byte in (inline[1], inline[2], *inline[3])}):
         at += len(data[before:byte].decode("utf-8", "replace"))
         places[byte] = at
         before = byte
     return [
-        Inline(k, places[a], places[b], (places[c], places[d]), dest, bare)
-        for k, a, b, c, d, dest, bare in found
+        Inline(kind, places[start], places[end], (places[first], places[last]), dest, bare)
+        for kind, start, end, (first, last), dest, bare in found
     ]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from sphinx_sxs.article.markdown import parseable
 from sphinx_sxs.checks.model import Diagnostic, Place, Severity
+from sphinx_sxs.reports.places import relative
 
 _BAR = "│"
 _CUT = "…"
@@ -47,23 +49,62 @@ ANSI = Style(
 def render_text(
     diagnostics: Iterable[Diagnostic], *, root: Path, style: Style = PLAIN, width: int = 100
 ) -> str:
-    """The diagnostics with paths relative to `root`, texts cut to `width` columns around the place."""
-    return "\n".join(_block(diagnostic, root, style, width) for diagnostic in diagnostics)
+    """The diagnostics by article, paths relative to `root`, texts cut to `width` columns around the place.
+
+    Equal articles must stand together, as they do in the order of every report.
+    """
+    parts: list[str] = []
+    for file, group in groupby(diagnostics, key=lambda diagnostic: diagnostic.file):
+        found = list(group)
+        parts.append(_heading(relative(file, root), found, style))
+        parts += [_block(diagnostic, root, style, width) for diagnostic in found]
+    return "\n".join(parts)
 
 
-def render_summary(articles: int, segments: int, counts: Mapping[Severity, int]) -> str:
-    """One line that sums a run up."""
-    found = ", ".join(_number(count, str(severity)) for severity, count in counts.items())
-    return f"{_number(articles, 'article')}, {_number(segments, 'segment')}: {found}"
+def _heading(path: str, found: Sequence[Diagnostic], style: Style) -> str:
+    counts = Counter(diagnostic.severity for diagnostic in found)
+    said = ", ".join(number_of(counts[severity], str(severity)) for severity in Severity if counts[severity])
+    return f"{style.faint}──{style.end} {style.strong}{_shown(path)}{style.end}  {said}\n"
 
 
-def _number(count: int, noun: str) -> str:
+def render_summary(
+    diagnostics: Iterable[Diagnostic], *, articles: int, segments: int, style: Style = PLAIN
+) -> str:
+    """What a run found: a table by locale, where there are several, and by rule family, and a last line."""
+    found = list(diagnostics)
+    counts = Counter(diagnostic.severity for diagnostic in found)
+    locales = Counter((diagnostic.locale or "-", diagnostic.severity) for diagnostic in found)
+    families = Counter((diagnostic.code.rstrip("0123456789"), diagnostic.severity) for diagnostic in found)
+    lines: list[str] = []
+    if found:
+        tables = [families] if len({locale for locale, _ in locales}) == 1 else [locales, families]
+        width = max(len(name) for table in tables for name, _ in table)
+        lines.append(" " * (width + 2) + "  ".join(f"{severity!s:>8}" for severity in Severity))
+        for table in tables:
+            lines += [_row(name, table, width, style) for name in sorted({name for name, _ in table})]
+            lines.append("")
+    said = ", ".join(number_of(counts[severity], str(severity)) for severity in Severity)
+    lines.append(f"{number_of(articles, 'article')}, {number_of(segments, 'segment')}: {said}")
+    return "\n".join(lines)
+
+
+def _row(name: str, table: Mapping[tuple[str, Severity], int], width: int, style: Style) -> str:
+    cells = []
+    for severity in Severity:
+        number = table.get((name, severity), 0)
+        cell = f"{number:>8,}" if number else f"{'·':>8}"
+        cells.append(f"{style.severity[severity] if number else style.faint}{cell}{style.end}")
+    return f"{_shown(name):{width}}  {'  '.join(cells)}"
+
+
+def number_of(count: int, noun: str) -> str:
+    """``1 error``, ``2,924 articles``."""
     plural = "" if count == 1 or noun == Severity.INFO else "s"
     return f"{count:,} {noun}{plural}"
 
 
 def _block(diagnostic: Diagnostic, root: Path, style: Style, width: int) -> str:
-    place = f"{_relative(diagnostic.file, root)}:{diagnostic.line}:{diagnostic.column}"
+    place = f"{relative(diagnostic.file, root)}:{diagnostic.line}:{diagnostic.column}"
     severity = f"{style.severity[diagnostic.severity]}{diagnostic.severity}{style.end}"
     head = (
         f"{style.strong}{_shown(place)}{style.end}  {severity}"
@@ -78,13 +119,6 @@ def _block(diagnostic: Diagnostic, root: Path, style: Style, width: int) -> str:
         start = min(diagnostic.column - 1, len(diagnostic.excerpt))
         texts.append(_text(str(diagnostic.line), diagnostic.excerpt, (start, start + 1), style, width))
     return head + "".join(texts)
-
-
-def _relative(file: str, root: Path) -> str:
-    try:
-        return Path(os.path.abspath(file)).relative_to(root).as_posix()  # noqa: PTH100 - keeps symlinks
-    except ValueError:
-        return Path(file).as_posix()
 
 
 def _text(label: str, text: str, at: Place | None, style: Style, width: int) -> str:

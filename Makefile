@@ -16,7 +16,7 @@ TEST := $(STAMP)-test
 DEV := $(STAMP)-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help site test lint format messages bench clean
+.PHONY: help site docs test lint format messages bench clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -27,6 +27,10 @@ site: $(SITE) ## check the sample articles and build their site into _site/
 	@$(BIN)/sxs check source || test $$? -eq 1
 	@$(BIN)/sxs build source -o $(OUT)
 	@echo "To serve it: $(BIN)/python -m http.server --directory $(OUT)"
+
+docs: $(SITE) ## build this project's documentation into _docs/
+	@$(BIN)/sphinx-build -W --keep-going -q -b html docs _docs
+	@echo "Documentation: _docs/index.html"
 
 test: $(TEST) ## run every test
 	@$(BIN)/python -m pytest -n auto $(ARGS)
@@ -58,7 +62,7 @@ bench: $(TEST) ## measure against Sphinx with MyST, and reading against a naive 
 	@$(BIN)/python tools/bench/extract_check.py
 
 clean: ## remove the site, the virtual environment and all caches
-	rm -rf $(OUT) .sxs_cache $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
+	rm -rf $(OUT) _docs docs/rules .sxs_cache $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:

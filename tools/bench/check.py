@@ -1,4 +1,4 @@
-"""Segments a second of `sxs check`, first and second run, beside translate-toolkit's pofilter on the same segments.
+"""Segments a second of `sxs check`, first and second run, beside translate-toolkit's pofilter.
 
 python tools/bench/check.py --runs 3
 """
@@ -39,7 +39,7 @@ def write_po(docset: Path, po: Path) -> int:
         for number, segment in enumerate(article["segments"])
         if segment["source"] and segment["target"]
     ]
-    head = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
+    head = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
     body = "".join(
         f"\nmsgctxt {_quoted(place)}\nmsgid {_quoted(source)}\nmsgstr {_quoted(target)}\n"
         for place, source, target in entries

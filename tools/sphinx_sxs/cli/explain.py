@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from sphinx_sxs.checks import UnknownRuleError, find_rule
+from sphinx_sxs.checks.pages import rule_page
 
 
 @click.command()
@@ -20,5 +21,4 @@ def command(rule: str) -> None:
         found = find_rule(rule)
     except UnknownRuleError as error:
         raise click.UsageError(str(error)) from None
-    names = ", ".join(found.names())
-    click.echo(f"# {found.code} {names}\n\nSeverity: {found.severity}\n\n{found.page()}")
+    click.echo(rule_page(found), nl=False)

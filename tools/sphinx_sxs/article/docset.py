@@ -61,16 +61,17 @@ def find_articles(path: Path) -> list[ArticleFile]:
     Raises `FileNotFoundError` where `path` is not there.
     """
     if path.is_file():
-        return [_article_file(path, path.name, path.parent)]
+        root = locale_root(path.parent)
+        return [ArticleFile(path, path.name, root or path.parent, root.name if root else None)]
     if not path.is_dir():
         raise FileNotFoundError(path)
-    found = [_article_file(file, file.relative_to(path).as_posix(), path) for file in _markdown_files(path)]
+    found: list[ArticleFile] = []
+    for folder, names in _markdown_files(path):
+        root = locale_root(folder)
+        before = "" if folder == path else folder.relative_to(path).as_posix() + "/"
+        locale = root.name if root else None
+        found += [ArticleFile(folder / name, before + name, root or path, locale) for name in names]
     return sorted(found, key=lambda file: file.name)
-
-
-def _article_file(file: Path, name: str, given: Path) -> ArticleFile:
-    root = locale_root(file.parent)
-    return ArticleFile(file, name, root or given, root.name if root else None)
 
 
 def locale_root(folder: Path) -> Path | None:
@@ -86,12 +87,12 @@ def locale_root(folder: Path) -> Path | None:
     return None
 
 
-def _markdown_files(root: Path) -> Iterator[Path]:
+def _markdown_files(root: Path) -> Iterator[tuple[Path, list[str]]]:
+    """Each folder with the Markdown files in it."""
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in _SKIPPED_FOLDERS)
-        for file in files:
-            if file.lower().endswith(".md"):
-                yield Path(folder, file)
+        if names := [file for file in files if file.lower().endswith(".md")]:
+            yield Path(folder), names
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ class ContentGroup:
 
     @cached_property
     def _patterns(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
-        return _any_glob(self.files), _any_glob(self.exclude)
+        return any_glob(self.files), any_glob(self.exclude)
 
     def contains(self, name: str) -> bool:
         """Whether the file `name`, relative to the docset's folder, is content of this group."""
@@ -237,7 +238,8 @@ def docset_of(file: Path, docsets: list[Docset]) -> Docset | None:
     return max(holding, key=lambda d: len(d.root.parts), default=None)
 
 
-def _any_glob(patterns: tuple[str, ...]) -> re.Pattern[str]:
+def any_glob(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """An expression that fully matches what one of docfx's globs does; nothing for no glob."""
     # docfx matches without regard to case.
     return re.compile("|".join(_glob(p) for p in patterns) or r"(?!)", re.IGNORECASE | re.DOTALL)
 

@@ -15,6 +15,7 @@ import yaml
 from yaml.composer import ComposerError
 
 from sphinx_sxs.article.model import Problem
+from sphinx_sxs.article.plain_yaml import read_plain
 
 _BLOCK = re.compile(r"---[ \t]*\r?\n(?P<yaml>(?:.*?\r?\n)??)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _OPENING = re.compile(r"---[ \t]*(?:\r?\n|\Z)")
@@ -50,6 +51,9 @@ def load_front_matter(block: str) -> tuple[Mapping[str, object], tuple[Problem, 
     lines say is still returned, so that a title or a locale is not lost to a tab
     somewhere else.
     """
+    plain = read_plain(block)
+    if plain is not None:
+        return plain, ()
     # YAML's reader takes no lone surrogates: they stand for bytes that are not UTF-8.
     block = _SURROGATE.sub("\ufffd", block)
     try:

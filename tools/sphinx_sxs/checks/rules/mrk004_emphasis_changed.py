@@ -1,0 +1,253 @@
+"""MRK004 emphasis-changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sphinx_sxs.article import Segment
+from sphinx_sxs.article.markdown import Inline
+from sphinx_sxs.checks.languages import Language
+from sphinx_sxs.checks.model import Finding, Severity
+from sphinx_sxs.checks.registry import register
+from sphinx_sxs.checks.rule import Context, SegmentRule
+from sphinx_sxs.checks.text import FILLER
+from sphinx_sxs.checks.ui_paths import MAY_SEPARATE, NO_VERB_AT_END, Side, separators
+from sphinx_sxs.checks.views import View
+
+_MARKERS = ("**", "__")
+_ASTERISKS = re.compile(r"(?:\\?\*){2,}")
+_WORD = re.compile(r"[^\W_]+|&")
+# Scripts without spaces: how much of a text a label takes up says little, and verbs end the clause.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+# Quotation marks and brackets that set a label off as bold does.
+_SET_OFF = re.compile(r"[「『【［\[„«‹]|“[^„“”]+”|»[^«»]+«|”[^”]+”|\"[^\"]+\"")
+# No comma: where English sets one, "or", "then" and "if" may follow without.
+_END_OF_CLAUSE = re.compile(r"[*_)\]\s\"”]*(?:[.:!?()]|$)")
+_TAKEN_IN = re.compile(r"[.,;:!?()][*_\s]*$")
+_WORDS_AFTER = re.compile(r"[*_ \u00a0]*(?P<words>[^\W\d_]+(?: [^\W\d_]+){0,3})")
+# With this share of the letters still in bold, runs were merged and none was lost.
+_MERGED = 0.8
+# With less than this share of the letters that it would cover, bold has lost its words.
+_SHRUNK = 0.4
+# Letters in bold below which a share says little: labels of one word differ as they like.
+_MANY_LETTERS = 16
+# The longest of them has more letters than "First name", which is "Họ" in Vietnamese.
+_LONG_LABEL = 12
+_LITTLE = 4
+_SHOWN_WORDS = 6
+
+
+@register
+class EmphasisChanged(SegmentRule):
+    """
+    ## What it finds
+
+    Words in bold that are not in bold in the target: fewer runs of bold than the source
+    has, bold that is left with an article or an "and", that stops short of the words it
+    covers in the source, or that leaves out part of a sentence that is all bold. Steps
+    of a path are [MRK005](MRK005.md)'s.
+
+    Asterisks that the reader will see, because their bold does not parse or because they
+    were escaped, are an error.
+
+    Labels that the target sets off by quotation marks or brackets instead are right, and
+    so is bold that the target merged or split.
+
+    ## Why it matters
+
+    Bold tells what to click and what to type. Bold on the wrong words misleads, and
+    asterisks in the text look broken.
+
+    ## Example
+
+    ```text
+    source: Type **Diag: Meeting Recording** in the box.
+    target: Ketik **Diag:** Meeting Recording dalam kotak.
+    ```
+
+    ## What to do
+
+    Put the markers around the words that are in bold in the source.
+    """
+
+    code = "MRK004"
+    name = "emphasis-changed"
+    severity = Severity.WARNING
+    issue_type = "markup"
+    mqm = "design-and-markup/markup-tag"
+
+    def check(self, segment: Segment, context: Context) -> Iterator[Finding]:
+        """Compare what is in bold on both sides; one finding a segment, the worst."""
+        source, target = segment.source, segment.target
+        if not source or not target or not any(marker in source for marker in _MARKERS):
+            return
+        theirs = _emphasis(context.source_view(segment))
+        if not theirs.bold:
+            return
+        ours = _emphasis(context.target_view(segment))
+        for look in (_literal, _fewer, _only_function_words, _part_of_whole, _shrunk, _cut):
+            found = look(theirs, ours, context.language)
+            if found is not None:
+                yield found
+                return
+
+
+@dataclass(frozen=True, slots=True)
+class _Emphasis:
+    """What is in bold on one side."""
+
+    view: View
+    bold: tuple[Inline, ...]
+    """Every run of bold with a letter."""
+    labels: tuple[Inline, ...]
+    """Those that are no step of a path through menus."""
+
+    def quoted(self, mark: Inline) -> str:
+        """The words of `mark` in backticks."""
+        return f"`{' '.join(self.view.shown(mark).split())}`"
+
+    def words(self, mark: Inline) -> list[str]:
+        """The words of `mark` as written, ampersands among them."""
+        return _WORD.findall(self.view.prose[slice(*mark.inner)])
+
+    def letters(self, marks: Sequence[Inline]) -> int:
+        """How many letters `marks` hold."""
+        return sum(char.isalnum() for mark in marks for char in self.view.text[slice(*mark.inner)])
+
+    def share(self, marks: Sequence[Inline]) -> float:
+        """How much of the letters `marks` hold."""
+        return self.letters(marks) / max(1, sum(map(str.isalnum, self.view.prose)))
+
+
+def _emphasis(view: View) -> _Emphasis:
+    bold = tuple(mark for mark in view.of("strong") if any(map(str.isalnum, view.shown(mark))))
+    if not bold or not MAY_SEPARATE.search(view.text):
+        return _Emphasis(view, bold, bold)
+    steps = [
+        step.at
+        for separator in separators(view)
+        for step in (separator.left, separator.right)
+        if step.side is Side.MARKED
+    ]
+    labels = [mark for mark in bold if not any(start < mark.end and mark.start < end for start, end in steps)]
+    return _Emphasis(view, bold, tuple(labels))
+
+
+def _literal(theirs: _Emphasis, ours: _Emphasis, _: Language | None) -> Finding | None:
+    """Asterisks that the reader sees, where the source shows none."""
+    place = next(_shown_asterisks(ours.view), None)
+    if place is None or next(_shown_asterisks(theirs.view), None) is not None:
+        return None
+    message = "The reader sees asterisks: these markers are not bold"
+    return Finding(message, at=place, severity=Severity.ERROR)
+
+
+def _shown_asterisks(view: View) -> Iterator[tuple[int, int]]:
+    if "*" not in view.prose:
+        return
+    for match in _ASTERISKS.finditer(view.text):
+        shown = view.prose[match.start() : match.end()]
+        if all(char == "*" for char, own in zip(shown, match[0], strict=True) if own == "*"):
+            yield match.span()
+
+
+def _fewer(theirs: _Emphasis, ours: _Emphasis, _: Language | None) -> Finding | None:
+    """Less bold than in the source, where nothing else sets the words off."""
+    lost = len(theirs.labels) - len(ours.labels)
+    if lost <= 0 or len(ours.bold) >= len(theirs.bold):
+        return None
+    if len(_SET_OFF.findall(ours.view.prose)) - len(_SET_OFF.findall(theirs.view.prose)) >= lost:
+        return None
+    if ours.bold and ours.share(ours.bold) >= _MERGED * theirs.share(theirs.bold):
+        return None
+    if len(theirs.labels) == 1:
+        message = (
+            f"{theirs.quoted(theirs.labels[0])} is in bold in the source, nothing in its place in the target"
+        )
+    else:
+        message = f"{len(theirs.labels)} labels are in bold in the source, {len(ours.labels)} in the target"
+    return Finding(message, source_at=theirs.labels[0].inner)
+
+
+def _only_function_words(theirs: _Emphasis, ours: _Emphasis, language: Language | None) -> Finding | None:
+    """Bold on an article or a preposition alone, or that `&` begins or ends."""
+    if language is None or len(theirs.labels) != len(ours.labels):
+        return None
+    for mark in ours.labels:
+        words = ours.words(mark)
+        if "&" not in _ends(words) and not _are_function_words(words, language):
+            continue
+        if any(_is_slight(theirs.words(other)) for other in theirs.labels):
+            return None
+        return Finding(f"Only {ours.quoted(mark)} is in bold", at=mark.inner)
+    return None
+
+
+def _is_slight(words: Sequence[str]) -> bool:
+    """Whether a source's bold is on a little word ("**not**", "**or**"), or on `&` as a button."""
+    return "&" in _ends(words) or (len(words) == 1 and len(words[0]) <= _LITTLE)
+
+
+def _ends(words: Sequence[str]) -> set[str]:
+    return {words[0], words[-1]} if words else set()
+
+
+def _are_function_words(words: Sequence[str], language: Language) -> bool:
+    # Labels are capitalized where they are made of such words: `Ein/Aus`.
+    return bool(words) and all(
+        word.islower() and word in language.function_words and not language.negation.fullmatch(word)
+        for word in words
+    )
+
+
+def _part_of_whole(theirs: _Emphasis, ours: _Emphasis, _: Language | None) -> Finding | None:
+    """A source that is all bold, and a target that is not."""
+    if len(theirs.bold) != 1 or len(ours.bold) != 1 or _UNSPACED.search(ours.view.text):
+        return None
+    (whole,), (part,) = theirs.bold, ours.bold
+    if _rest(theirs.view, whole) or len(theirs.words(whole)) < 2:
+        return None
+    rest = _rest(ours.view, part).split()
+    if not rest:
+        return None
+    shown = " ".join(rest[:_SHOWN_WORDS])
+    return Finding(f"`{shown}` is not in bold, the whole source is", at=part.inner, source_at=whole.inner)
+
+
+def _rest(view: View, mark: Inline) -> str:
+    outside = view.prose[: mark.start] + " " + view.prose[mark.end :]
+    return " ".join(_WORD.findall(outside.replace(FILLER, " ")))
+
+
+def _shrunk(theirs: _Emphasis, ours: _Emphasis, _: Language | None) -> Finding | None:
+    """Bold that covers far less of the text than in the source; of scripts that write spaces."""
+    before, after = theirs.labels, ours.labels
+    if not after or len(before) != len(after) or _UNSPACED.search(ours.view.text):
+        return None
+    letters = [theirs.letters([mark]) for mark in before]
+    if sum(letters) < _MANY_LETTERS or max(letters) < _LONG_LABEL or ours.letters(after) >= sum(letters) / 2:
+        return None
+    if ours.share(after) >= _SHRUNK * theirs.share(before):
+        return None
+    shown = ", ".join(ours.quoted(mark) for mark in after)
+    return Finding(f"Only {shown} is in bold", at=after[0].inner, source_at=before[0].inner)
+
+
+def _cut(theirs: _Emphasis, ours: _Emphasis, language: Language | None) -> Finding | None:
+    """Words after the bold that ends its clause in the source."""
+    if language is None or language.tag not in NO_VERB_AT_END or len(theirs.labels) != len(ours.labels):
+        return None
+    for before, after in zip(theirs.labels, ours.labels, strict=True):
+        expected = theirs.words(before)
+        if len(expected) < 2 or not _END_OF_CLAUSE.match(theirs.view.text, before.end):
+            continue
+        following = _WORDS_AFTER.match(ours.view.text, after.end)
+        if following is None or following["words"].split()[0].casefold() in language.function_words:
+            continue
+        # A name that is left as it is, is whole; bold that took in the comma has its words.
+        if ours.words(after) != expected and not _TAKEN_IN.search(ours.view.shown(after)):
+            message = f"Bold {ours.quoted(after)} stops before `{following['words']}`"
+            return Finding(message, at=after.inner, source_at=before.inner)
+    return None

@@ -1,0 +1,206 @@
+"""Paths through menus: ``**Settings** > **Apps** > [Users](…)``, with what stands at each separator."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from sphinx_sxs.article.markdown import Inline
+from sphinx_sxs.checks.model import Place
+from sphinx_sxs.checks.text import FILLER
+from sphinx_sxs.checks.views import View
+
+MAY_SEPARATE = re.compile(r">|&gt;|[→＞➔➜➤⇒▶]")
+"""Where this is not found there is no separator; the cheap test before any view is made."""
+
+NO_VERB_AT_END = frozenset({"ca", "es", "fr", "gl", "id", "it", "ms", "pt", "ro", "vi"})
+"""Languages where nothing has to follow the label that ends an English clause.
+
+German and Japanese put their verb there, and so may languages that are not listed.
+"""
+
+_SEPARATOR = re.compile(r"[-=]*\\?>+|&gt;|[→＞➔➜➤⇒▶]")
+# `> [!NOTE]` and quoted mail start a line; `<name\>` closes what `<` opened, `<>` is a pair of brackets.
+_QUOTED_LINE = re.compile(r"^[ \t]*>[> \t]*", re.MULTILINE)
+_PLACEHOLDER = re.compile(r"\\?<(?:[^\s<>\\]+(?:[ _-][^\s<>\\]+){0,4})?\\?>")
+_NOT_SHOWN = frozenset({"code", "html", "image"})
+# Languages differ in which quotation mark opens: “English”, „German“, »Danish«, ”Swedish”.
+_QUOTES = "“”„‟‚‘’«»‹›\"'"
+_OPENING = "([{「『【《〈（［" + _QUOTES
+_CLOSING = ")]}」』】》〉）］" + _QUOTES
+# No ideographic comma: Japanese sets one after the separator, `[A] > 、[B]`.
+_STOPS = ",;:!?。！？؟،؛"
+# `tab **Department**`: a class noun that the target's grammar puts between separator and step.
+_CLASS_NOUN = re.compile(
+    r"\s*(?:[^\W\d_]+\s+){0,1}[^\W\d_]{1,14}\s*[\[*_\"“「［(]*\s*|[^\x00-\u2fff]{1,6}[\[*_]*"
+)
+# `**デバイス** の >`: particles and class nouns of scripts that write no spaces.
+_PARTICLE = re.compile(r"[\s*_\])]*[^\x00-\u0dff\u0e80-\u2fff\uac00-\ud7ff]{1,4}\s*")
+
+
+class Side(Enum):
+    """What stands beside a separator."""
+
+    MARKED = "marked"
+    """A step in bold, a link, code, an image, or words in quotes or brackets."""
+    NEAR = "near"
+    """A word or two that nothing sets off, and then a step."""
+    PLAIN = "plain"
+    """Words that nothing sets off."""
+    EMPTY = "empty"
+    """Nothing: another separator, the end of the sentence, a link without text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What stands on one side of a separator."""
+
+    side: Side
+    """What it is."""
+    at: Place
+    """Where its step stands, markers left out; an empty range where it is `Side.EMPTY`."""
+    words: str
+    """What the reader sees of it, on one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Separator:
+    """One separator of a path."""
+
+    at: Place
+    """Where it stands in the text."""
+    left: Step
+    """What stands before it."""
+    right: Step
+    """What stands after it."""
+
+
+def separators(view: View) -> tuple[Separator, ...]:
+    """The separators that a reader sees in `view`, in order."""
+    places = list(_places(view))
+    return tuple(
+        Separator(
+            at=place,
+            left=_left(view, places[number - 1][1] if number else 0, place[0]),
+            right=_right(
+                view, place[1], places[number + 1][0] if number + 1 < len(places) else len(view.text)
+            ),
+        )
+        for number, place in enumerate(places)
+    )
+
+
+def _places(view: View) -> Iterator[Place]:
+    text = view.text
+    others = [match.span() for match in _PLACEHOLDER.finditer(text)]
+    others += [match.span() for match in _QUOTED_LINE.finditer(text)]
+    for mark in view.marks:
+        if mark.kind in _NOT_SHOWN or mark.autolink:
+            others.append((mark.start, mark.end))
+        elif mark.kind == "link":
+            others.append((mark.inner[1], mark.end))
+    for match in _SEPARATOR.finditer(text):
+        if not any(start < match.end() and match.start() < end for start, end in others):
+            yield match.span()
+
+
+def _left(view: View, floor: int, end: int) -> Step:
+    """What stands between `floor`, the end of the separator before it or 0, and the separator at `end`."""
+    place = end - 1
+    quoted = False
+    while place >= floor:
+        char, shown = view.text[place], view.prose[place] != FILLER
+        if char in ")）" and shown:
+            # What is said of a step in parentheses: `**Settings** (the gear) >`.
+            opened = max(view.text.rfind("(", floor, place), view.text.rfind("（", floor, place))
+            if opened > floor:
+                place = opened - 1
+                continue
+        if _is_step(view, place):
+            return _step_before(view, floor, place, end, quoted=quoted)
+        if _emptied_link(view, place):
+            break
+        quoted = quoted or (char in _CLOSING and shown)
+        place -= 1
+    return Step(Side.EMPTY, (end, end), "")
+
+
+def _step_before(view: View, floor: int, place: int, end: int, *, quoted: bool) -> Step:
+    marked = _marked_around(view, place, floor, end)
+    if marked is not None or quoted:
+        return _step(view, Side.MARKED, marked or (floor, place + 1))
+    ends = [mark.end for mark in view.marks if mark.kind in {"strong", "link"} and floor < mark.end <= place]
+    start = max(ends, default=floor)
+    side = Side.NEAR if ends and _PARTICLE.fullmatch(view.text, start, end) else Side.PLAIN
+    return _step(view, side, (start, place + 1))
+
+
+def _right(view: View, start: int, ceiling: int) -> Step:
+    """What stands between the separator that ends at `start` and `ceiling`, where the next one starts."""
+    quoted = False
+    for place in range(start, ceiling):
+        char, shown = view.text[place], view.prose[place] != FILLER
+        if _is_step(view, place):
+            return _step_after(view, start, place, ceiling, quoted=quoted)
+        if _emptied_link(view, place) or (shown and _is_stop(view.text, place)):
+            break
+        quoted = quoted or (char in _OPENING and shown)
+    return Step(Side.EMPTY, (start, start), "")
+
+
+def _step_after(view: View, start: int, place: int, ceiling: int, *, quoted: bool) -> Step:
+    marked = _marked_around(view, place, start, ceiling)
+    if marked is not None or quoted:
+        return _step(view, Side.MARKED, marked or (place, ceiling))
+    starts = [
+        mark.inner[0]
+        for mark in view.marks
+        if mark.kind in {"strong", "link"} and place < mark.start < ceiling
+    ]
+    end = min(starts, default=ceiling)
+    side = Side.NEAR if starts and _CLASS_NOUN.fullmatch(view.text, place, end) else Side.PLAIN
+    return _step(view, side, (place, end))
+
+
+def _step(view: View, side: Side, at: Place) -> Step:
+    shown = view.prose[at[0] : at[1]].replace(FILLER, " ")
+    return Step(side, at, " ".join(shown.split()))
+
+
+def _is_stop(text: str, place: int) -> bool:
+    if text[place] == ".":
+        return text[place : place + 2] != ".." and text[place - 1 : place + 1] != ".."
+    return text[place] in _STOPS
+
+
+def _is_step(view: View, place: int) -> bool:
+    """Whether something stands at `place` that can be read as part of a step."""
+    shown = view.prose[place]
+    if shown != FILLER:
+        # A button may be `...`, `+` or `&`.
+        return shown.isalnum() or shown in "&+%$@…\ufffd" or (shown == "." and not _is_stop(view.text, place))
+    # A marker is none, code and pictures and variables are.
+    return view.text[place] not in "\\*_" and not any(_is_marker(mark, place) for mark in view.marks)
+
+
+def _is_marker(mark: Inline, place: int) -> bool:
+    if mark.kind in _NOT_SHOWN:
+        return mark.kind == "html" and mark.start <= place < mark.end
+    return mark.start <= place < mark.inner[0] or mark.inner[1] <= place < mark.end
+
+
+def _emptied_link(view: View, place: int) -> bool:
+    return any(
+        mark.kind == "link" and mark.start <= place < mark.end and not view.shown(mark).strip(" *_\u00a0")
+        for mark in view.marks
+    )
+
+
+def _marked_around(view: View, place: int, floor: int, ceiling: int) -> Place | None:
+    """The widest of what `place` stands in, cut to the step; `None` where nothing sets it off."""
+    around = [mark.inner for mark in view.marks if mark.start <= place < mark.end and mark.kind != "html"]
+    if not around:
+        return None
+    return max(min(start for start, _ in around), floor), min(max(end for _, end in around), ceiling)

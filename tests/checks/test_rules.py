@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import tempfile
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from sphinx_sxs.article import parse_article
-from sphinx_sxs.article.docset import ArticleFile
+from sphinx_sxs.article.docset import ArticleFile, find_articles
 from sphinx_sxs.checks import all_rules, check_article, check_files, finish
 from sphinx_sxs.settings import Settings
 
@@ -64,8 +65,26 @@ def article_text(body: str) -> tuple[str, str]:
     return f"---\n{front}---\n\n{body}", locale
 
 
+def tree_findings(body: str, settings: Settings) -> list[str]:
+    """The findings in a tree of several articles, each after a line with its name."""
+    with tempfile.TemporaryDirectory() as folder:
+        for part in body.split("== ")[1:]:
+            name, _, article = part.partition("\n")
+            file = Path(folder, name)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(article_text(article)[0], encoding="utf-8")
+        outcome = finish([check_files(find_articles(Path(folder)), settings)], settings)
+    return [f"{d.code} {d.message}" for d in outcome.diagnostics]
+
+
 def findings(case: Case) -> list[str]:
     settings = Settings(select=(case.code,))
+    if case.body.startswith("tree:\n"):
+        return tree_findings(case.body, settings)
+    body = case.body
+    if (match := re.match(r"glossary: (.+)\n", body)) is not None:
+        settings = replace(settings, root=FIXTURES, glossary=(match[1],))
+        body = body[match.end() :]
     if case.body.startswith("files: "):
         names = case.body.removeprefix("files: ").split()
         files = [
@@ -73,7 +92,7 @@ def findings(case: Case) -> list[str]:
         ]
         outcome = finish([check_files(files, settings)], settings)
         return [f"{d.code} {d.message}" for d in outcome.diagnostics]
-    text, locale = article_text(case.body)
+    text, locale = article_text(body)
     root = FIXTURES / "docset" / locale
     file = ArticleFile(root / "a.md", f"{locale}/a.md", root, locale)
     found = check_article(parse_article(text), file, settings=settings)
@@ -88,8 +107,8 @@ def test_fixture(case: Case) -> None:
 
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
 def test_every_rule_has_both_outcomes(rule: type) -> None:
-    if rule.code == "INT001":
-        pytest.skip("the runner reports under this code; see test_runner.py")
+    if rule.code in {"INT001", "SUP001"}:
+        pytest.skip("a run reports under this code; see test_runner.py and test_suppression.py")
     kinds = {case.kind for case in CASES if case.code == rule.code}
     assert kinds == {"fires", "silent"}, f"tests/checks/fixtures/{rule.code}.txt"
 

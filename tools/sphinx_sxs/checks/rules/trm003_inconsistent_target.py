@@ -1,0 +1,218 @@
+"""TRM003 inconsistent-target, reused-target."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import cast
+
+from sphinx_sxs.article import Article, Segment, read_article
+from sphinx_sxs.article.docset import ArticleFile
+from sphinx_sxs.checks.digests import SegmentDigest, pack, text_key, unpack
+from sphinx_sxs.checks.model import Finding, Severity
+from sphinx_sxs.checks.registry import register
+from sphinx_sxs.checks.rule import Context, TreeRule
+from sphinx_sxs.checks.text import mask
+from sphinx_sxs.settings import Settings
+
+_WORD = re.compile(r"[^\W_]+")
+_NO_LETTER = re.compile(r"[\W_]+")
+_FOUR_WORDS = re.compile(r"(?:[^\W\d_]{2,}[\W\d_]+(?:\w[\W\d_]+){0,3}){3}[^\W\d_]{2,}")
+_FEWEST = 4
+"""Words of a source that says something by itself; shorter ones mean this here and that there."""
+_MANY = 6
+"""Different long words of a source that is no phrase as in every article ("To learn more, see")."""
+_LONG = 4
+_STEM = 4
+_UNLIKE = 0.25
+"""Share of common words up to which two sources say different things."""
+_LAST = 0xFFFF
+
+_Place = tuple[int, int]
+"""Which file, and which of its segments."""
+_Group = list[list[_Place]]
+"""What has one source and several targets, or the reverse: the places of each, the commonest first."""
+
+
+@register
+class InconsistentTarget(TreeRule):
+    """
+    ## What it finds
+
+    A source that stands several times in the tree and has more than one translation in a
+    locale (`inconsistent-target`), reported where the rarer ones are; and one translation
+    that stands for sources which have hardly a word in common (`reused-target`).
+
+    Sources of fewer than four words do not count, nor do differences in case, white space
+    and punctuation.
+
+    ## Why it matters
+
+    Readers take two wordings for two things. And whichever is better, the other place
+    lacks it.
+
+    ## Example
+
+    ```text
+    source: Open the shared mailbox.
+    target: Buka kotak surat bersama.    (in 5 places)
+    target: Buka kotak pesan bersama.    (here)
+    ```
+
+    ## What to do
+
+    Choose one wording, unless the context asks for two.
+    """
+
+    code = "TRM003"
+    name = "inconsistent-target"
+    other_names = ("reused-target",)
+    severity = Severity.INFO
+    issue_type = "inconsistency"
+    mqm = "style/inconsistent-style"
+
+    def collect(self, context: Context) -> object:
+        """The locale, and digests of the segments that say something by themselves."""
+        digests = pack(_digests(context.article))
+        return [context.locale or "", digests] if digests else None
+
+    def conclude(
+        self,
+        collected: Sequence[tuple[ArticleFile, object]],
+        settings: Settings,  # noqa: ARG002 - the rules' interface
+    ) -> Iterator[tuple[ArticleFile, Finding]]:
+        """Compare the segments of one locale after the other; read again only what is reported."""
+        by_locale: dict[str, list[int]] = defaultdict(list)
+        for number, (_, facts) in enumerate(collected):
+            if facts:
+                by_locale[cast("list[str]", facts)[0].casefold()].append(number)
+        files = [file for file, _ in collected]
+        texts = _Texts(files)
+        for _, numbers in sorted(by_locale.items()):
+            facts_of = [(number, cast("list[str]", collected[number][1])[1]) for number in numbers]
+            sources, targets = _grouped(facts_of)
+            reports = [*_inconsistent(sources, texts), *_reused(targets, texts)]
+            for number, finding in sorted(reports, key=lambda report: report[0]):
+                yield files[number], finding
+
+
+def _digests(article: Article) -> Iterator[SegmentDigest]:
+    for number, segment in enumerate(article.segments[:_LAST]):
+        source, target = segment.source, segment.target
+        # A cheap look first: most segments are words between spaces.
+        if source and target and source.count(" ") >= _FEWEST - 1 and _FOUR_WORDS.search(source):
+            yield SegmentDigest(number, text_key(source), text_key(target))
+
+
+def _grouped(facts: list[tuple[int, str]]) -> tuple[list[_Group], list[_Group]]:
+    """The segments of a locale by source and target, and by target and source.
+
+    Only of what stands with more than one counterpart.
+    """
+    sources: dict[bytes, list[tuple[bytes, _Place]]] = defaultdict(list)
+    targets: dict[bytes, list[tuple[bytes, _Place]]] = defaultdict(list)
+    for file, packed in facts:
+        for number, source, target in unpack(packed):
+            place = (file, number)
+            sources[source].append((target, place))
+            targets[target].append((source, place))
+    return _several(sources), _several(targets)
+
+
+def _several(counterparts: Mapping[bytes, list[tuple[bytes, _Place]]]) -> list[_Group]:
+    groups: list[_Group] = []
+    for pairs in counterparts.values():
+        if len(pairs) > 1 and any(other != pairs[0][0] for other, _ in pairs):
+            by_other: dict[bytes, list[_Place]] = defaultdict(list)
+            for other, place in pairs:
+                by_other[other].append(place)
+            groups.append(sorted(by_other.values(), key=lambda places: (-len(places), places[0])))
+    return groups
+
+
+def _inconsistent(groups: Iterable[_Group], texts: _Texts) -> Iterator[tuple[int, Finding]]:
+    """The first place of what is not the commonest translation of its source; one a source."""
+    for usual, *others in groups:
+        rare = min(places[0] for places in others)
+        segment, other = texts.segment(rare), texts.segment(usual[0])
+        if segment is None or other is None or _letters(segment.target) == _letters(other.target):
+            continue
+        rest = sum(len(places) for places in others)
+        more = f" and in {len(usual) - 1} more" if len(usual) > 1 else ""
+        differing = f"; {rest} segments differ from it" if rest > 1 else ""
+        yield (
+            rare[0],
+            Finding(
+                f"Same source is `{other.target}` in {texts.name(usual[0])}{more}{differing}",
+                at=(0, len(segment.target or "")),
+                segment=segment,
+            ),
+        )
+
+
+def _reused(groups: Iterable[_Group], texts: _Texts) -> Iterator[tuple[int, Finding]]:
+    """The first place of a translation whose source is quite another than that of the commonest."""
+    for usual, *others in groups:
+        other = texts.segment(usual[0])
+        for places in others:
+            segment = texts.segment(places[0])
+            if segment is None or other is None or not _unlike(segment.source, other.source):
+                continue
+            yield (
+                places[0][0],
+                Finding(
+                    f"Same target stands for `{other.source}` in {texts.name(usual[0])}",
+                    at=(0, len(segment.target or "")),
+                    segment=segment,
+                    name="reused-target",
+                ),
+            )
+            break
+
+
+def _letters(text: str | None) -> str:
+    return _NO_LETTER.sub("", (text or "").casefold())
+
+
+def _unlike(one: str | None, other: str | None) -> bool:
+    """Whether two sources have hardly a word in common."""
+    mine, theirs = _content(one), _content(other)
+    if min(len(mine), len(theirs)) < _MANY:
+        return False
+    return len(mine & theirs) <= _UNLIKE * len(mine | theirs)
+
+
+def _content(text: str | None) -> set[str]:
+    return {word[:_STEM] for word in _WORD.findall(mask(text or "").casefold()) if len(word) >= _LONG}
+
+
+class _Texts:
+    """The few articles that reports quote, read again; the last ones are kept."""
+
+    def __init__(self, files: Sequence[ArticleFile]) -> None:
+        self._files = files
+        self._kept: dict[int, Article | None] = {}
+
+    def name(self, place: _Place) -> str:
+        """The file of `place` and the line of its segment."""
+        segment = self.segment(place)
+        name = self._files[place[0]].name
+        return f"`{name}:{segment.line}`" if segment else f"`{name}`"
+
+    def segment(self, place: _Place) -> Segment | None:
+        """The segment at `place`; `None` where the file is gone."""
+        number, segment = place
+        if number not in self._kept:
+            if len(self._kept) > 512:
+                self._kept.clear()
+            self._kept[number] = self._read(self._files[number])
+        article = self._kept[number]
+        return article.segments[segment] if article and segment < len(article.segments) else None
+
+    @staticmethod
+    def _read(file: ArticleFile) -> Article | None:
+        try:
+            return read_article(file.path, name=file.name)
+        except OSError:
+            return None

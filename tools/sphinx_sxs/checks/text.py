@@ -30,7 +30,7 @@ _ABBREVIATION = re.compile(
     r"|usw|ca|Abb|evtl|inkl|dll|dsb|dst|tgl|vv|v|v\.v|TP|TS|\d{1,2}))\.$"
 )
 _END = re.compile(
-    r"[.!?؟۔]+[\"'”’»)\]*_]*(?=\s|$)|[。！？]+[」』）\"”]*|\n\s*(?:\n|[-*+>|]|\d+\.)|<br ?/?>|\n\n"
+    r"[.!?؟۔]+[\"'”’»)\]*_\x1f]*(?=\s|$)|[。！？]+[」』）\"”]*|\n\s*(?:\n|[-*+>|]|\d+\.)|<br ?/?>|\n\n"
 )
 
 
@@ -48,6 +48,12 @@ def _fill(text: str) -> str:
     # Line ends stay: they end sentences.
     return "".join("\n" if char == "\n" else FILLER for char in text)
 
+
+QUOTED = re.compile(
+    r"\"[^\"\n]{1,200}\"|“[^”\n]{1,200}”|‘[^’\n]{2,200}’|«[^»\n]{1,200}»|„[^“”\n]{1,200}[“”]"
+    r"|「[^」\n]{1,200}」|(?<!\w)'[^'\n]{2,80}'(?!\w)"
+)
+"""What stands in quotation marks, with them: a label, a message, somebody's words."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 

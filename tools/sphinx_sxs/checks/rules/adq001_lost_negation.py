@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sphinx_sxs.article import Segment
+from sphinx_sxs.article.markdown import Inline
 from sphinx_sxs.checks.languages import Language
 from sphinx_sxs.checks.model import Finding, Severity
 from sphinx_sxs.checks.registry import register
 from sphinx_sxs.checks.rule import Context, SegmentRule
-from sphinx_sxs.checks.text import FILLER, fill, is_foreign, mask, sentences
+from sphinx_sxs.checks.text import FILLER, QUOTED, fill, is_foreign, sentences
+from sphinx_sxs.checks.views import View
 
 # Every English cue holds one of these; a look that spares most segments the rest.
 _HINT = re.compile(r"n[o'’´`]|never|unable|neither|without|cant|dont|isnt|wont|No|N[O'’]|Un|Wi|Ne", re.ASCII)
-_BOLD = re.compile(r"(?<!\\)(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
-_QUOTED = re.compile(
-    r"\"[^\"\n]{1,200}\"|“[^”\n]{1,200}”|‘[^’\n]{2,200}’|«[^»\n]{1,200}»|(?<!\w)'[^'\n]{2,80}'(?!\w)"
-)
 _BARE_CUE = re.compile(
     r"(?:(?:do|does|is|are|can|will|must|should|may)\s+)?"
     r"(?:not|never|no|cannot|can['’]t|don['’]t|unable|without|not be|not to)[.,]?",
@@ -77,6 +75,8 @@ class LostNegation(SegmentRule):
     name = "lost-negation"
     other_names = ("added-negation",)
     severity = Severity.ERROR
+    issue_type = "mistranslation"
+    mqm = "accuracy/mistranslation"
 
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:
         """Count what negates in each sentence of both sides."""
@@ -87,34 +87,41 @@ class LostNegation(SegmentRule):
         if english.tag != "en" or language.tag == "en":
             return
         if _HINT.search(source):
-            prose = _source_prose(source, english)
+            prose = _source_prose(context.source_view(segment), english)
             if english.negation.search(prose):
                 if not is_foreign(source, english):
-                    yield from _lost(prose, fill(mask(target), language.excluded), english, language)
+                    said = fill(context.target_view(segment).prose, language.excluded)
+                    yield from _lost(prose, said, english, language)
                 return
-        if language.plain.search(target):
-            yield from _added(source, target, english, language)
+        if language.plain.search(target) and not _QUESTION.search(source):
+            views = context.source_view(segment), context.target_view(segment)
+            yield from _added(*views, english, language)
 
 
-def _source_prose(source: str, english: Language) -> str:
+def _source_prose(view: View, english: Language) -> str:
     """The source without what is no prose, no sentence, or no negation to keep."""
-    text = mask(source)
-    text = _BOLD.sub(_mask_label, text)
-    text = fill(text, _QUOTED)
+    text = _without(view, (mark for mark in view.of("strong") if _is_label(view.shown(mark))))
+    text = fill(text, QUOTED)
     text = fill(text, _LABEL)
     text = fill(text, _OPERATOR)
     text = fill(text, _NAME_CUE)
     return fill(text, english.excluded)
 
 
-def _mask_label(match: re.Match[str]) -> str:
-    """Bold that names a button or a field is filled up; an emphasized word or sentence stays."""
-    inside = match[2].strip()
-    if _BARE_CUE.fullmatch(inside):
-        return match[0]
-    if inside[:1].isupper() and len(inside.split()) <= 7 and inside[-1] not in ".:!":
-        return FILLER * len(match[0])
-    return match[0]
+def _is_label(inside: str) -> bool:
+    """Whether bold names a button or a field; an emphasized word or sentence does not."""
+    inside = inside.strip()
+    if not inside or _BARE_CUE.fullmatch(inside):
+        return False
+    return inside[0].isupper() and len(inside.split()) <= 7 and inside[-1] not in ".:!"
+
+
+def _without(view: View, marks: Iterable[Inline]) -> str:
+    """The prose of `view` with what `marks` hold filled up."""
+    text = view.prose
+    for mark in marks:
+        text = text[: mark.start] + FILLER * (mark.end - mark.start) + text[mark.end :]
+    return text
 
 
 def _lost(source: str, target: str, english: Language, language: Language) -> Iterator[Finding]:
@@ -140,21 +147,17 @@ def _lost(source: str, target: str, english: Language, language: Language) -> It
             yield _finding(cue.span(), (b[0], b[0]))
 
 
-def _added(source: str, target: str, english: Language, language: Language) -> Iterator[Finding]:
+def _added(source: View, target: View, english: Language, language: Language) -> Iterator[Finding]:
     """A negation in the target for which the source has no reason at all."""
-    text = fill(fill(_BOLD.sub(_mask_any, mask(target)), _QUOTED), language.excluded)
+    text = fill(fill(_without(target, target.of("strong")), QUOTED), language.excluded)
     cue = language.plain.search(text)
-    if cue is None or _QUESTION.search(source) or english.negative.search(mask(source)):
+    if cue is None or english.negative.search(source.prose):
         return
-    if english.negation.search(source) or is_foreign(source, english):
+    if english.negation.search(source.text) or is_foreign(source.text, english):
         return
     yield Finding(
         "Target negates, source does not", at=cue.span(), name="added-negation", severity=Severity.WARNING
     )
-
-
-def _mask_any(match: re.Match[str]) -> str:
-    return FILLER * len(match[0])
 
 
 def _kept(source: str, target: str, english: Language, language: Language) -> bool:

@@ -1,0 +1,219 @@
+"""ADQ004 wrong-language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from sphinx_sxs.article import Segment
+from sphinx_sxs.checks.identification import (
+    KANA,
+    OTHER_SCRIPT,
+    identify,
+    language_name,
+    letters_of,
+    locales_beside,
+    primary,
+    rivals,
+    script_name,
+    script_of,
+    script_with,
+)
+from sphinx_sxs.checks.languages import Language, language_of
+from sphinx_sxs.checks.model import Finding, Severity
+from sphinx_sxs.checks.prose import is_sentence, own_words, plain_prose
+from sphinx_sxs.checks.registry import register
+from sphinx_sxs.checks.rule import Context, SegmentRule
+from sphinx_sxs.checks.text import is_foreign, words
+from sphinx_sxs.checks.views import View
+
+_SHORTEST = 16
+_FEWEST_WORDS = 5
+_FEWEST_LETTERS = 8
+_SURE = 0.97
+_WITHOUT_SPACES = frozenset({"ja", "zh", "yue", "th", "lo", "km", "my"})
+# Scripts that share their letters.
+_FAMILY = {"Hans": "Han", "Hant": "Han", "Jpan": "Han"}
+
+
+@register
+class WrongLanguage(SegmentRule):
+    """
+    ## What it finds
+
+    A target that is in the language of the source, in that of another locale of the
+    docset, or in a script that its own language does not use.
+
+    Only these languages are weighed against each other, and only sentences: of names,
+    labels, code and addresses nothing can be told.  Languages that write alike
+    (Indonesian and Malay, Norwegian and Danish, Croatian and Serbian, Czech and Slovak)
+    are never taken for each other.  Copies of the source are `untranslated`.
+
+    ## Why it matters
+
+    The reader gets a sentence in a language that they did not ask for; often a whole
+    article went to the wrong folder.
+
+    ## Example
+
+    ```text
+    locale: id-ID
+    source: Open the page and select the user.
+    target: Mở trang và chọn người dùng.
+    ```
+
+    ## What to do
+
+    Translate the segment into the article's language, or move the article.
+    """
+
+    code = "ADQ004"
+    name = "wrong-language"
+    severity = Severity.ERROR
+    issue_type = "locale-violation"
+    mqm = "locale-convention"
+
+    def check(self, segment: Segment, context: Context) -> Iterator[Finding]:
+        """Ask the script, then the words that only grammar needs, and the model where these leave doubt."""
+        target, locale = segment.target, context.locale
+        if not target or not locale or len(target) < _SHORTEST:
+            return
+        letters = letters_of(script_of(locale))
+        if letters is not None and not letters.search(target):
+            yield from _without_script(segment, context, locale)
+            return
+        if letters is None and OTHER_SCRIPT.search(target) and _mostly_other_script(segment, context):
+            yield from _other_script(segment, context)
+            return
+        candidates = _candidates(locale, _others(context))
+        owns = _grammar(locale, candidates)
+        if not candidates or (owns is not None and owns(target)):
+            return
+        theirs = _rivals_grammar(primary(locale), candidates)
+        if theirs is None or theirs(target):
+            yield from _other_language(segment, context, primary(locale), candidates)
+
+
+def _others(context: Context) -> frozenset[str]:
+    """The locales that a target may have been taken from, by mistake."""
+    others = locales_beside(context.file.root.parent) if context.file.folder_locale else frozenset()
+    return others | {context.settings.source_locale}
+
+
+@cache
+def _candidates(locale: str, others: frozenset[str]) -> frozenset[str]:
+    """The languages of `others` in the script of `locale` that can be told from its language."""
+    script = _FAMILY.get(script_of(locale), script_of(locale))
+    return rivals(
+        locale, (other for other in others if _FAMILY.get(script_of(other), script_of(other)) == script)
+    )
+
+
+Test = Callable[[str], bool]
+
+
+@cache
+def _grammar(locale: str, candidates: frozenset[str]) -> Test | None:
+    """Whether a text has what its own language has and no candidate: words of grammar, or letters."""
+    if script_of(locale) == "Jpan":
+        return lambda text: KANA.search(text) is not None
+    language = language_of(locale)
+    if language is None or not language.spaced:
+        return None
+    others = (rival.function_words for rival in map(language_of, candidates) if rival)
+    return _any_of(language.function_words.difference(*others))
+
+
+@cache
+def _rivals_grammar(own: str, candidates: frozenset[str]) -> Test | None:
+    """Whether a text has words of grammar of a candidate; ``None`` where those of one are not known."""
+    language = language_of(own)
+    found: set[str] = set()
+    for tag in candidates:
+        rival = language_of(tag)
+        if rival is None or not rival.spaced or not rival.function_words:
+            return None
+        found |= rival.function_words
+    return _any_of(frozenset(found - language.function_words if language else found))
+
+
+def _any_of(listed: frozenset[str]) -> Test | None:
+    """Whether a text has one of the words; ``None`` for no words."""
+    if not listed:
+        return None
+    either = "|".join(sorted(map(re.escape, listed)))
+    pattern = re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
+
+    def holds(text: str) -> bool:
+        # Splitting is far faster, and finds one in nearly every text that has one.
+        return not listed.isdisjoint(text.split()) or pattern.search(text) is not None
+
+    return holds
+
+
+def _mostly_other_script(segment: Segment, context: Context) -> bool:
+    """Whether a target that should be in Latin letters is mostly not."""
+    prose = context.target_view(segment).prose
+    foreign = sum(1 for _ in OTHER_SCRIPT.finditer(prose))
+    if foreign < _FEWEST_LETTERS or foreign * 2 < sum(char.isalpha() for char in prose):
+        return False
+    return OTHER_SCRIPT.search(segment.source or "") is None
+
+
+def _other_script(segment: Segment, context: Context) -> Iterator[Finding]:
+    foreign = list(OTHER_SCRIPT.finditer(context.target_view(segment).prose))
+    script = script_name(script_with(foreign[0][0]))
+    yield Finding(f"Target is written in the {script} script", at=(foreign[0].start(), foreign[-1].end()))
+
+
+def _without_script(segment: Segment, context: Context, locale: str) -> Iterator[Finding]:
+    """A sentence without a letter of its language's script."""
+    source, target, english = segment.source or "", segment.target or "", context.source_language
+    if english is None or source.split() == target.split() or is_foreign(source, english):
+        return
+    known = {word.casefold() for word in words(source)}
+    new = [match[0] for match in own_words(context.target_view(segment)) if match[0].casefold() not in known]
+    if (
+        is_sentence(plain_prose(context.target_view(segment)), english)
+        or sum(word.islower() for word in new) >= _FEWEST_WORDS
+    ):
+        script = script_name(script_of(locale))
+        yield Finding(f"Target has no letter of the {script} script", at=(0, len(target)))
+
+
+def _other_language(
+    segment: Segment, context: Context, own: str, candidates: frozenset[str]
+) -> Iterator[Finding]:
+    """Let the model decide over the small words, which no name holds."""
+    source, target, english = segment.source or "", segment.target or "", context.source_language
+    if source.split() == target.split() or (english and is_foreign(source, english)):
+        return
+    view = context.target_view(segment)
+    # Loading the model takes a second: where English alone is in question, count its words of grammar first.
+    if english and candidates == {english.tag} and not _has_grammar(view, english):
+        return
+    text = _decisive(view, own)
+    verdict = identify(text, own, candidates) if text else None
+    if verdict is None or verdict[0] == own or verdict[1] < _SURE:
+        return
+    if english and verdict[0] == english.tag and not is_sentence(plain_prose(view), english):
+        return
+    message = f"Target reads as {language_name(verdict[0])}, not {language_name(own)}"
+    yield Finding(message, at=(0, len(target)), score=verdict[1])
+
+
+def _has_grammar(view: View, english: Language) -> bool:
+    """Whether a fair share of the small words are grammar of the source's language."""
+    small = [match[0] for match in own_words(view) if match[0].islower()]
+    grammar = sum(word in english.function_words for word in small)
+    return grammar >= 2 and grammar * 5 >= len(small)
+
+
+def _decisive(view: View, own: str) -> str:
+    """What tells the language of `view`: the small words, or every letter where there are no small ones."""
+    if own in _WITHOUT_SPACES:
+        letters = "".join(OTHER_SCRIPT.findall(view.prose))
+        return letters if len(letters) >= _FEWEST_LETTERS else ""
+    small = [match[0] for match in own_words(view) if not match[0][0].isupper()]
+    return " ".join(small) if len(small) >= _FEWEST_WORDS else ""

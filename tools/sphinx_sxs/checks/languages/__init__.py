@@ -56,7 +56,10 @@ class Punctuation:
     """What a language writes where English writes something else."""
 
     end: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """For an English end mark (``.``, ``:``, ``?``), what may stand for it besides itself."""
+    """For an English end mark (``.``, ``:``, ``?``), what may stand for it besides itself.
+
+    An empty string among them: nothing at all, as in Thai.
+    """
     quotes: tuple[tuple[str, str], ...] = ()
     """Its pairs of quotation marks."""
     space_before: str = ""
@@ -65,9 +68,26 @@ class Punctuation:
     """Whether a space follows commas and full stops."""
 
 
+# Tags that are read with another language's file: macrolanguages and their main
+# variety, retired codes, and standards that share nearly all their words.
+_READ_AS = {
+    "no": "nb",
+    "bs": "hr",
+    "cnr": "sr",
+    "sh": "sr",
+    "mo": "ro",
+    "iw": "he",
+    "in": "id",
+    "tl": "fil",
+}
+
+
 def language_of(locale: str | None) -> Language | None:
     """The language of a locale, where there is a file for it: ``vi-VN`` has ``vi.toml``."""
-    return _load(locale.split("-", 1)[0].casefold()) if locale else None
+    if not locale:
+        return None
+    tag = locale.replace("_", "-").split("-", 1)[0].casefold()
+    return _load(tag) or _load(_READ_AS.get(tag, ""))
 
 
 @cache
@@ -92,8 +112,8 @@ def _load(tag: str) -> Language | None:
         negative=words("negative"),
         limiting=words("limiting"),
         excluded=words("excluded"),
-        function_words=frozenset(data.get("function_words", ())),
-        foreign_words=frozenset(data.get("foreign_words", ())),
+        function_words=_folded(data.get("function_words", ())),
+        foreign_words=_folded(data.get("foreign_words", ())),
         numbers=_numbers(data.get("numbers", {})),
         punctuation=_punctuation(data.get("punctuation", {})),
         doubled=_any_word(
@@ -102,6 +122,11 @@ def _load(tag: str) -> Language | None:
             spaced=spaced,
         ),
     )
+
+
+def _folded(words: Iterable[str]) -> frozenset[str]:
+    # As they are compared: Greek "της" folds to "τησ".
+    return frozenset(word.casefold() for word in words)
 
 
 def _numbers(table: Mapping[str, int | list[int]]) -> dict[str, tuple[int, ...]]:

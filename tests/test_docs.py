@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from sphinx_sxs.checks import all_rules
-from sphinx_sxs.cli import main
-from sphinx_sxs.settings import Settings
+from sphinx_sxs.cli import check, main
+from sphinx_sxs.settings import Override, Settings
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -33,6 +33,23 @@ def test_every_command_is_in_the_readme(command: str) -> None:
 @pytest.mark.parametrize("setting", [f.name for f in fields(Settings) if f.name != "root"])
 def test_every_setting_is_in_the_readme(setting: str) -> None:
     assert re.search(rf"^\|.*`{setting}`", README, re.MULTILINE), setting
+
+
+@pytest.mark.parametrize(
+    "key", [*(field.name for field in fields(Override)), *("path", "locale", "segment", "reason")]
+)
+def test_every_key_of_overrides_and_suppressions_is_in_the_readme(key: str) -> None:
+    if key not in {"scope", "where"}:
+        assert re.search(rf"^(?:{key} = .*|.*# also: .*\b{key}\b)", README, re.MULTILINE), key
+
+
+@pytest.mark.parametrize(
+    "option",
+    [option for parameter in check.command.params for option in parameter.opts if option[:2] == "--"],
+)
+def test_every_option_of_check_is_in_the_readme(option: str) -> None:
+    option = {"--cache": "--no-cache"}.get(option, option)
+    assert re.search(rf"^\|.*`{option}`", README, re.MULTILINE), option
 
 
 @pytest.mark.parametrize("family", sorted({rule.family() for rule in all_rules()} - {"INT"}))

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_sxs.settings import ConfigError, Settings, find_settings, load_settings
+from sphinx_sxs.article.docset import ArticleFile
+from sphinx_sxs.scopes import Scope
+from sphinx_sxs.settings import ConfigError, Settings, Suppression, find_settings, load_settings
 
 
 def written(tmp_path: Path, text: str) -> Path:
@@ -90,6 +92,11 @@ def test_the_nearest_table_upwards_counts(tmp_path: Path) -> None:
         ("tools = {a = {nam = 'A'}}", "unknown key `tool.sxs.tools.a.nam`; did you mean `name`?"),
         ("tools = {a = {name = 1}}", "`tool.sxs.tools.a.name` must be a string"),
         (
+            "overrides = {}",
+            "`tool.sxs.overrides` must be a list of tables, each under `[[tool.sxs.overrides]]`",
+        ),
+        ("suppress = ['ADQ001']", "`tool.sxs.suppress` must be a list of tables"),
+        (
             "tools = {a = {name = 'A', url = 'u', paths = 'p'}}",
             "`tool.sxs.tools.a.paths` must be a list of strings",
         ),
@@ -122,3 +129,95 @@ def test_a_file_that_is_not_utf8(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="No such file"):
         load_settings(tmp_path / "pyproject.toml")
+
+
+OVERRIDES = """
+[tool.sxs]
+ignore = ["PUN"]
+severity = {ADQ = "info"}
+do-not-translate = ["Contoso"]
+
+[[tool.sxs.overrides]]
+paths = ["includes/**"]
+ignore = ["STR"]
+
+[[tool.sxs.overrides]]
+locales = ["id-ID"]
+select = ["ADQ", "STR"]
+severity = {ADQ001 = "error"}
+do-not-translate = ["Fabrikam"]
+"""
+
+
+def article(name: str) -> ArticleFile:
+    locale = name.partition("/")[0]
+    return ArticleFile(Path("/d") / name, name, Path("/d") / locale, locale)
+
+
+def test_settings_of_some_articles(tmp_path: Path) -> None:
+    settings = load_settings(written(tmp_path, OVERRIDES))
+    plain = settings.for_file(article("vi-VN/a.md"), "vi-VN")
+    assert plain is settings
+    include = settings.for_file(article("vi-VN/includes/a.md"), "vi-VN")
+    assert include.ignore == ("PUN", "STR")
+    assert include.select == ()
+    indonesian = settings.for_file(article("id-ID/a.md"), "id-ID")
+    assert indonesian.select == ("ADQ", "STR")
+    assert indonesian.severity == {"ADQ": "info", "ADQ001": "error"}
+    assert indonesian.do_not_translate == ("Contoso", "Fabrikam")
+    both = settings.for_file(article("id-ID/includes/a.md"), "id-ID")
+    assert (both.select, both.ignore) == (("ADQ", "STR"), ("PUN", "STR"))
+    assert settings.for_file(article("id-ID/b.md"), "id-ID") is indonesian
+
+
+SUPPRESS = """[tool.sxs]
+
+[[tool.sxs.suppress]]
+rule = "lost-negation"
+path = "sync-*.md"
+locale = "id-ID"
+segment = 106
+reason = "reported to the translators"
+
+[[ tool.sxs.suppress ]]
+rule = "PUN"
+reason = "the house style"
+"""
+
+
+def test_suppressions_know_their_line(tmp_path: Path) -> None:
+    first, second = load_settings(written(tmp_path, SUPPRESS)).suppress
+    assert first == Suppression(
+        rule="lost-negation",
+        reason="reported to the translators",
+        scope=Scope(("sync-*.md",), ("id-ID",)),
+        segment="106",
+        file=tmp_path / "pyproject.toml",
+        line=3,
+    )
+    assert (second.rule, second.scope, second.line) == ("PUN", Scope(), 10)
+    inline = 'suppress = [{rule = "PUN", reason = "the house style"}]'
+    (entry,) = load_settings(written(tmp_path, f"[tool.sxs]\nproject = 'x'\n{inline}\n")).suppress
+    assert entry.line == 3
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ("suppress", "5: `tool.sxs.suppress` needs `rule`"),
+        ("suppress\nrule = 'ADQ001'", "5: `tool.sxs.suppress` needs `reason`"),
+        ("suppress\nrule = 'ADQ001'\nreason = ' '", "5: `tool.sxs.suppress.reason` must be a string that"),
+        ("suppress\nrule = 1", "5: `tool.sxs.suppress.rule` must be a string that is not empty"),
+        ("suppress\nreson = 'x'", "5: unknown key `tool.sxs.suppress.reson`; did you mean `reason`?"),
+        ("overrides\nselect = ['ADQ']", "5: `tool.sxs.overrides` needs `paths` or `locales`"),
+        ("overrides\npath = ['a']", "5: unknown key `tool.sxs.overrides.path`; did you mean `paths`?"),
+        ("overrides\npaths = 'a'", "5: `tool.sxs.overrides.paths` must be a list of strings"),
+        ("overrides\npaths = ['a']\nseverity = 'info'", "5: `tool.sxs.overrides.severity` must be a table"),
+    ],
+)
+def test_entries_that_cannot_be_understood(tmp_path: Path, table: str, message: str) -> None:
+    name, _, rest = table.partition("\n")
+    config = written(tmp_path, f"[tool.sxs]\n\n# why\n\n[[tool.sxs.{name}]]\n{rest}\n")
+    with pytest.raises(ConfigError) as caught:
+        load_settings(config)
+    assert str(caught.value).startswith(f"{config}:{message}")

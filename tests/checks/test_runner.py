@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import pickle
+import re
 from collections.abc import Iterator
+from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
@@ -26,7 +28,8 @@ from sphinx_sxs.checks import (
     select_rules,
 )
 from sphinx_sxs.engine import map_chunks
-from sphinx_sxs.settings import ConfigError, Settings
+from sphinx_sxs.scopes import Scope
+from sphinx_sxs.settings import ConfigError, Override, Settings
 
 LOST = (
     '---\ntitle: x\nms.contentlocale: id-ID\n---\n{}<span data-ttu-id="{}-101">Ada foto.</span>'
@@ -56,6 +59,95 @@ def test_settings_grade_and_choose():
     assert not check_article(article, FILE, settings=Settings(ignore=("lost-negation",)))
     assert not check_article(article, FILE, settings=Settings(select=("added-negation",)))
     assert check_article(article, FILE, settings=Settings(select=("ADQ",)))
+
+
+def test_the_most_exact_name_grades():
+    article = parse_article(LOST.format("", "a", "a"))
+
+    def graded(**severity: str) -> list[str]:
+        return [str(d.severity) for d in check_article(article, FILE, settings=Settings(severity=severity))]
+
+    assert graded(ADQ="info") == ["info"]
+    assert graded(ADQ="info", ADQ001="warning") == ["warning"]
+    assert graded(ADQ001="warning", ADQ="info", ADQ0="error") == ["warning"]
+    assert graded(**{"lost-negation": "info", "ADQ001": "warning"}) == ["info"]
+
+
+def test_settings_of_some_articles():
+    article = parse_article(LOST.format("", "a", "a"))
+    info = Override(scope=Scope(locales=("id-*",)), severity={"ADQ001": "info"})
+    none = Override(scope=Scope(paths=("a.md",)), ignore=("ADQ",))
+
+    def found(*overrides: Override) -> list[str]:
+        settings = Settings(select=("ADQ001",), overrides=overrides)
+        return [str(d.severity) for d in check_article(article, FILE, settings=settings)]
+
+    assert found() == ["error"]
+    assert found(info) == ["info"]
+    assert found(info, none) == []
+    assert found(Override(scope=Scope(locales=("vi-VN",)), ignore=("ADQ",))) == ["error"]
+
+
+def test_rules_over_all_files_know_the_settings_of_each(tmp_path):
+    for name in ("id-ID/a.md", "id-ID/A.md", "vi-VN/a.md", "vi-VN/A.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("---\ntitle: x\n---\n", encoding="utf-8")
+    off = Override(scope=Scope(locales=("vi-VN",)), ignore=("STR010",))
+    settings = Settings(select=("STR010",), overrides=(off,))
+    outcome = finish([check_files(find_articles(tmp_path), settings)], settings)
+    assert [d.path for d in outcome.diagnostics] == ["id-ID/a.md"]
+    only = Override(scope=Scope(locales=("vi-VN",)), select=("STR010",), severity={"STR010": "info"})
+    settings = Settings(select=("ADQ001",), overrides=(only,))
+    outcome = finish([check_files(find_articles(tmp_path), settings)], settings)
+    assert [(d.path, str(d.severity)) for d in outcome.diagnostics] == [("vi-VN/a.md", "info")]
+
+
+def test_a_hint_saves_the_look(monkeypatch):
+    monkeypatch.setattr(registry, "_RULES", dict(registry._RULES))
+    registry._select.cache_clear()
+    seen = []
+
+    @register
+    class Hinted(SegmentRule):
+        """A third party's rule."""
+
+        code = "XYZ003"
+        name = "hinted"
+        severity = Severity.INFO
+        hint = re.compile("no photo|Ada gambar")
+
+        def check(self, segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG002
+            seen.append(segment.target)
+            return iter(())
+
+    for text in (LOST, LOST.replace("no", "a").replace("foto", "gambar"), LOST.replace("no", "a")):
+        check_article(parse_article(text.format("", "a", "a")), FILE, settings=Settings(select=("XYZ",)))
+    registry._select.cache_clear()
+    assert seen == ["Ada foto.", "Ada gambar."]
+
+
+def test_fingerprints_do_not_hang_on_the_path_given(tmp_path):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.md").write_text(LOST.format("", "a", "a"), encoding="utf-8")
+    settings = Settings(select=("ADQ001",), root=tmp_path)
+    found = {
+        check_files(find_articles(tmp_path / path), settings).diagnostics[0].fingerprint
+        for path in (".", "docs", "docs/a.md")
+    }
+    assert len(found) == 1
+
+
+def test_a_third_party_that_cannot_be_loaded_is_named(monkeypatch):
+    entry = EntryPoint("x", "sphinx_sxs.no_such_rules", "sphinx_sxs.rules")
+    monkeypatch.setattr(registry, "third_parties", lambda: (entry,))
+    registry._load.cache_clear()
+    with pytest.raises(
+        ConfigError, match=r"the rules `sphinx_sxs\.no_such_rules` cannot be loaded: ModuleNotFound"
+    ):
+        registry.all_rules()
+    monkeypatch.undo()
+    registry._load.cache_clear()
+    registry.all_rules()
 
 
 def test_unknown_names_are_errors_with_the_nearest():

@@ -8,7 +8,12 @@ from sphinx_sxs.reports.limits import left_out, limit_per_rule
 
 
 def diagnostic(
-    path: str, code: str = "ADQ001", severity: str = "error", segment: str | None = "a-1", *, known: bool = False
+    path: str,
+    code: str = "ADQ001",
+    severity: str = "error",
+    segment: str | None = "a-1",
+    *,
+    known: bool = False,
 ) -> Diagnostic:
     return Diagnostic(
         path=path,

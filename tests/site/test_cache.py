@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sphinx_sxs.site.cache import NAME, open_cache
+from sphinx_sxs.caching import NAME
+from sphinx_sxs.site.cache import open_cache
 
 
 def test_the_cache_is_beside_the_settings_and_hidden_from_git(tmp_path: Path) -> None:
     site = tmp_path / "out" / "site"
     site.mkdir(parents=True)
-    cache = open_cache(site, base=tmp_path)
+    cache = open_cache(site, root=tmp_path / NAME)
     assert cache.is_relative_to(tmp_path / NAME)
     assert not cache.is_relative_to(site)
     assert (tmp_path / NAME / ".gitignore").read_text() == "*\n"
-    assert open_cache(site, base=tmp_path) == cache
+    assert open_cache(site, root=tmp_path / NAME) == cache
 
 
 def test_the_cache_of_a_site_that_is_gone_is_dropped(tmp_path: Path) -> None:
     gone, kept = tmp_path / "gone", tmp_path / "kept"
     gone.mkdir()
     kept.mkdir()
-    first = open_cache(gone, base=tmp_path)
-    second = open_cache(kept, base=tmp_path)
+    first = open_cache(gone, root=tmp_path / NAME)
+    second = open_cache(kept, root=tmp_path / NAME)
     gone.rmdir()
-    assert open_cache(kept, base=tmp_path) == second
+    assert open_cache(kept, root=tmp_path / NAME) == second
     assert second.is_dir()
     assert not first.exists()
 
@@ -33,4 +34,4 @@ def test_where_nothing_can_be_written_the_site_keeps_it(tmp_path: Path) -> None:
     site, base = tmp_path / "site", tmp_path / "file"
     site.mkdir()
     base.write_text("no folder\n", encoding="utf-8")
-    assert open_cache(site, base=base).is_relative_to(site)
+    assert open_cache(site, root=base / NAME).is_relative_to(site)

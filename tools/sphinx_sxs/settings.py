@@ -1,17 +1,23 @@
 """Settings: ``[tool.sxs]`` in ``pyproject.toml``, as typed, frozen data.
 
 The nearest ``pyproject.toml`` with such a table, from PATH upwards, counts.
-Unknown keys are an error with a suggestion.
+Unknown keys are an error with a suggestion.  ``[[tool.sxs.overrides]]`` change the
+settings for some articles; ``[[tool.sxs.suppress]]`` says which findings are accepted.
 """
 
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from sphinx_sxs.article.docset import ArticleFile
+from sphinx_sxs.scopes import Scope
 
 _LISTS = frozenset(
     {"select", "ignore", "documentation_hosts", "do_not_translate", "translatable", "glossary"}
@@ -40,6 +46,54 @@ class Tool:
     """Globs over article paths inside the locale, e.g. ``sync-*``; the articles it belongs to."""
     assetids: tuple[str, ...] = ()
     """``ms.assetid`` values of the articles it belongs to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """Settings of some articles, from ``[[tool.sxs.overrides]]``.
+
+    `select` takes the place of what stood before; the others add to it.
+    """
+
+    scope: Scope = field(default_factory=Scope)
+    """The articles: ``paths`` and ``locales``."""
+    select: tuple[str, ...] | None = None
+    """Rules to run there."""
+    ignore: tuple[str, ...] = ()
+    """Rules not to run there."""
+    severity: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Severity by rule there."""
+    do_not_translate: tuple[str, ...] = ()
+    """Names that stay as they are there."""
+    translatable: tuple[str, ...] = ()
+    """Names of the shipped list that may be translated there."""
+    glossary: tuple[str, ...] = ()
+    """Further glossaries."""
+    where: str = "the command line"
+    """The file and line that say so, for messages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suppression:
+    """Findings that somebody looked at and accepted, from ``[[tool.sxs.suppress]]``."""
+
+    rule: str
+    """Code, name or family."""
+    reason: str
+    """Why they are accepted."""
+    scope: Scope = field(default_factory=Scope)
+    """The articles: ``path`` and ``locale``."""
+    segment: str = ""
+    """The segment, by its id or its ordinal; empty for any."""
+    file: Path
+    """The settings that say so."""
+    line: int = 1
+    """The line there."""
+
+    @property
+    def where(self) -> str:
+        """The file and line that say so, for messages."""
+        return f"{self.file}:{self.line}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +128,16 @@ class Settings:
     """Rules not to run."""
     fail_on: str = "error"
     """Lowest severity that makes `sxs check` exit 1."""
-    severity: Mapping[str, str] = field(default_factory=dict)
-    """Severity by rule code, instead of the rule's own."""
+    severity: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Severity by code, name or family, instead of the rule's own; what is most exact counts."""
+    baseline: str = ""
+    """File of findings that are accepted for now, relative to the settings' folder."""
+    cache_dir: str = ""
+    """Folder of the caches, relative to the settings' folder; ``.sxs_cache`` there where empty."""
+    overrides: tuple[Override, ...] = ()
+    """Settings of some articles; where several are about one, the later ones count."""
+    suppress: tuple[Suppression, ...] = ()
+    """Findings that are accepted, each with the reason."""
     do_not_translate: tuple[str, ...] = ()
     """Product and feature names that stay as they are, besides the list that ships."""
     translatable: tuple[str, ...] = ()
@@ -87,6 +149,43 @@ class Settings:
     root: Path | None = None
     """Folder of the ``pyproject.toml`` that was read; ``None`` where there is none."""
 
+    def for_file(self, file: ArticleFile, locale: str | None) -> Settings:
+        """The settings of one article: these, with what `overrides` say about it."""
+        if not self.overrides:
+            return self
+        about = tuple(
+            number
+            for number, override in enumerate(self.overrides)
+            if override.scope.holds(file, locale, self.root)
+        )
+        return _overridden(self, about) if about else self
+
+    def variants(self) -> Iterator[Settings]:
+        """These settings, and them with each override by itself: whatever can be wrong is in one."""
+        yield self
+        for number in range(len(self.overrides)):
+            yield _overridden(self, (number,))
+
+    def at_root(self, name: str) -> Path:
+        """The file or folder that a setting names, relative to the settings' folder."""
+        return (self.root or Path()) / name
+
+
+@lru_cache(maxsize=256)
+def _overridden(settings: Settings, about: tuple[int, ...]) -> Settings:
+    """The settings with these of their overrides; equal ones are made once, whatever the articles."""
+    for override in (settings.overrides[number] for number in about):
+        settings = replace(
+            settings,
+            select=settings.select if override.select is None else override.select,
+            ignore=settings.ignore + override.ignore,
+            severity={**settings.severity, **override.severity},
+            do_not_translate=settings.do_not_translate + override.do_not_translate,
+            translatable=settings.translatable + override.translatable,
+            glossary=settings.glossary + override.glossary,
+        )
+    return settings
+
 
 def find_settings(path: Path) -> Settings:
     """The settings that apply to `path`.  Raises `ConfigError`."""
@@ -94,35 +193,37 @@ def find_settings(path: Path) -> Settings:
     for folder in (start, *start.parents):
         config = folder / "pyproject.toml"
         if config.is_file():
-            table = _table(config)
+            table, text = _table(config)
             if table is not None:
-                return settings_from(table, origin=config)
+                return settings_from(table, origin=config, text=text)
     return Settings()
 
 
 def load_settings(config: Path) -> Settings:
     """The settings in one file: its ``[tool.sxs]`` table.  Raises `ConfigError`."""
-    return settings_from(_table(config) or {}, origin=config)
+    table, text = _table(config)
+    return settings_from({} if table is None else table, origin=config, text=text)
 
 
-def _table(config: Path) -> Any:
-    tool = _read(config).get("tool")
-    return tool.get("sxs") if isinstance(tool, dict) else None
-
-
-def _read(config: Path) -> dict[str, Any]:
+def _table(config: Path) -> tuple[Any, str]:
+    """The ``[tool.sxs]`` of a file, ``None`` where it has none, and the file's text."""
     try:
-        return tomllib.loads(config.read_text(encoding="utf-8"))
+        text = config.read_text(encoding="utf-8")
+        tool = tomllib.loads(text).get("tool")
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{config}: not valid TOML: {error}") from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"{config}: not UTF-8") from error
     except OSError as error:
         raise ConfigError(f"{config}: {error.strerror}") from error
+    return (tool.get("sxs") if isinstance(tool, dict) else None), text
 
 
-def settings_from(table: Mapping[str, Any], *, origin: Path) -> Settings:
-    """Check a ``[tool.sxs]`` table and make it `Settings`.  Raises `ConfigError`."""
+def settings_from(table: Mapping[str, Any], *, origin: Path, text: str = "") -> Settings:
+    """Check a ``[tool.sxs]`` table and make it `Settings`.  Raises `ConfigError`.
+
+    `text` is the file's own, where it is TOML: it tells the lines of entries.
+    """
     if not isinstance(table, Mapping):
         raise ConfigError(f"{origin}: `tool.sxs` must be a table, not {type(table).__name__}")
     known = {f.name: f for f in fields(Settings) if f.name != "root"}
@@ -131,19 +232,21 @@ def settings_from(table: Mapping[str, Any], *, origin: Path) -> Settings:
         key = raw_key.replace("-", "_")
         if key not in known:
             raise ConfigError(f"{origin}: unknown key `tool.sxs.{raw_key}`{_suggest(raw_key, known)}")
-        values[key] = _checked(key, value, origin)
+        values[key] = _checked(key, value, origin, text)
     return Settings(**values)
 
 
-def _checked(key: str, value: Any, origin: Path) -> Any:
+def _checked(key: str, value: Any, origin: Path, text: str) -> Any:
     if key == "tools":
         return _tools(value, origin)
+    if key == "overrides":
+        return tuple(_override(entry) for entry in _entries(key, value, origin, text))
+    if key == "suppress":
+        return tuple(_suppression(entry) for entry in _entries(key, value, origin, text))
     if key in _LISTS:
         return _strings(f"tool.sxs.{key}", value, origin)
     if key == "severity":
-        if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
-            raise ConfigError(f"{origin}: `tool.sxs.severity` must be a table of code to severity")
-        return dict(value)
+        return _severity("tool.sxs.severity", value, origin)
     if not isinstance(value, str):
         raise ConfigError(f"{origin}: `tool.sxs.{key}` must be a string, not {type(value).__name__}")
     if key == "fail_on" and value not in SEVERITIES:
@@ -153,10 +256,106 @@ def _checked(key: str, value: Any, origin: Path) -> Any:
     return value
 
 
-def _strings(name: str, value: Any, origin: Path) -> tuple[str, ...]:
+def _severity(name: str, value: Any, origin: object) -> dict[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
+        raise ConfigError(f"{origin}: `{name}` must be a table of code to severity")
+    return dict(value)
+
+
+def _strings(name: str, value: Any, origin: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise ConfigError(f"{origin}: `{name}` must be a list of strings")
     return tuple(value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One table of an array of tables."""
+
+    name: str
+    values: Mapping[str, Any]
+    origin: Path
+    line: int
+
+    @property
+    def where(self) -> str:
+        return f"{self.origin}:{self.line}"
+
+    def error(self, message: str) -> ConfigError:
+        return ConfigError(f"{self.where}: {message}")
+
+    def take(self, known: frozenset[str]) -> dict[str, Any]:
+        """Its values by the names that `known` has for them."""
+        taken: dict[str, Any] = {}
+        for raw_key, value in self.values.items():
+            key = raw_key.replace("-", "_")
+            if key not in known:
+                raise self.error(f"unknown key `{self.name}.{raw_key}`{_suggest(raw_key, known)}")
+            taken[key] = value
+        return taken
+
+    def text(self, key: str, value: Any) -> str:
+        """A string that says something; an ordinal may be written as a number."""
+        if key == "segment" and type(value) is int:
+            value = str(value)
+        if not isinstance(value, str) or not value.strip():
+            raise self.error(f"`{self.name}.{key}` must be a string that is not empty")
+        return value.strip()
+
+
+def _entries(key: str, value: Any, origin: Path, text: str) -> Iterator[_Entry]:
+    name = f"tool.sxs.{key}"
+    if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
+        raise ConfigError(f"{origin}: `{name}` must be a list of tables, each under `[[{name}]]`")
+    lines = _lines_of(key, len(value), text)
+    for line, entry in zip(lines, value, strict=True):
+        yield _Entry(name, entry, origin, line)
+
+
+def _lines_of(key: str, count: int, text: str) -> list[int]:
+    """The line of each of `count` tables; of the whole list, where they do not have headers of their own."""
+    header = re.compile(rf"^[ \t]*\[\[[ \t]*tool[ \t]*\.[ \t]*sxs[ \t]*\.[ \t]*{key}[ \t]*\]\]", re.MULTILINE)
+    lines = [text.count("\n", 0, match.start()) + 1 for match in header.finditer(text)]
+    if len(lines) == count:
+        return lines
+    inline = re.search(rf"^[ \t]*(?:tool\.sxs\.)?{key}[ \t]*=", text, re.MULTILINE)
+    return [text.count("\n", 0, inline.start()) + 1 if inline else 1] * count
+
+
+_OVERRIDE_KEYS = frozenset(
+    {"paths", "locales", "select", "ignore", "severity", "do_not_translate", "translatable", "glossary"}
+)
+_SUPPRESSION_KEYS = frozenset({"rule", "reason", "path", "locale", "segment"})
+
+
+def _override(entry: _Entry) -> Override:
+    values = entry.take(_OVERRIDE_KEYS)
+    lists = {
+        key: _strings(f"{entry.name}.{key}", value, entry.where)
+        for key, value in values.items()
+        if key != "severity"
+    }
+    scope = Scope(lists.pop("paths", ()), lists.pop("locales", ()))
+    if scope == Scope():
+        raise entry.error(f"`{entry.name}` needs `paths` or `locales`")
+    severity = _severity(f"{entry.name}.severity", values.get("severity", {}), entry.where)
+    return Override(scope=scope, severity=severity, where=entry.where, **lists)
+
+
+def _suppression(entry: _Entry) -> Suppression:
+    values = {key: entry.text(key, value) for key, value in entry.take(_SUPPRESSION_KEYS).items()}
+    for needed in ("rule", "reason"):
+        if needed not in values:
+            raise entry.error(f"`{entry.name}` needs `{needed}`")
+    path, locale = values.get("path"), values.get("locale")
+    return Suppression(
+        rule=values["rule"],
+        reason=values["reason"],
+        scope=Scope((path,) if path else (), (locale,) if locale else ()),
+        segment=values.get("segment", ""),
+        file=entry.origin,
+        line=entry.line,
+    )
 
 
 def _tools(value: Any, origin: Path) -> tuple[Tool, ...]:

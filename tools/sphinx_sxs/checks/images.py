@@ -21,7 +21,10 @@ def image_findings(context: Context, place: Place, message: str) -> Iterator[Fin
     for image in sorted(find_images(text), key=lambda image: image.offset):
         if any(start <= image.offset < end for start, end in code):
             continue
-        if locate_image(image.url, context.file.path, context.docset)[0] is place:
+        found, file = locate_image(image.url, context.file.path, context.docset)
+        if file is not None:
+            context.looked_for(file)
+        if found is place:
             row = text.count("\n", 0, image.offset)
             yield Finding(
                 message.format(url=image.url),

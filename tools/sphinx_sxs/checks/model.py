@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sphinx_sxs.article.docset import ArticleFile
 from sphinx_sxs.article.model import Segment
+
+INTERNAL = "INT001"
+"""Code of the diagnostic that says that a rule failed."""
+UNUSED = "SUP001"
+"""Code of the diagnostic that says that a suppression suppresses nothing."""
 
 
 class Severity(StrEnum):
@@ -22,6 +29,12 @@ class Severity(StrEnum):
     def rank(self) -> int:
         """0 for the worst; a severity fails a run whose limit has the same rank or a higher one."""
         return list(Severity).index(self)
+
+
+def stands_for(token: str, code: str, name: str) -> bool:
+    """Whether `token` is the rule's code, name or family: the start of a code, ``ADQ`` or ``STR00``."""
+    token = token.strip()
+    return token.casefold() == name or (len(token) >= 3 and code.startswith(token.upper()))
 
 
 Place = tuple[int, int]
@@ -92,8 +105,75 @@ class Diagnostic:
     """The file's own text at the place, where no segment shows it."""
     fingerprint: str
     """Identity that survives moved lines: of locale, path inside the docset, rule and texts."""
+    suppressed: str | None = None
+    """Why the settings suppress it, in their own words; ``None`` where they do not."""
+    known: bool = False
+    """Whether it is in the baseline."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is shown, counted and decides the exit status."""
+        return self.suppressed is None and not self.known
 
     @property
     def sort_key(self) -> tuple[str, int, str, int, str, str]:
         """The order of every report: path, line, code, then whatever makes it total."""
         return (self.path, self.line, self.code, self.column, self.rule, self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What checking a number of articles gave; picklable, and sums up."""
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """All of them, in the order of every report once `finish` has run."""
+    articles: int = 0
+    """How many files were looked at."""
+    segments: int = 0
+    """How many segments they hold."""
+    collected: tuple[tuple[ArticleFile, str | None, dict[str, object]], ...] = ()
+    """What each tree rule wants to know of each file and its locale, by code."""
+    files: tuple[tuple[str, str], ...] = ()
+    """Each file looked at, as `Diagnostic.path` names it, and its locale; sorted once `finish` has run."""
+    rules: tuple[tuple[str, str], ...] = ()
+    """Code and name of everything that was looked for; known once `finish` has run."""
+    tree_rules: tuple[str, ...] = ()
+    """Codes of those that need all files to find anything."""
+    suppressions: frozenset[int] = frozenset()
+    """Which of the settings' suppressions found something to suppress, by their number."""
+    mended: int = 0
+    """How many entries of the baseline no longer occur, of those this run could have found."""
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """The families of the rules that ran."""
+        return tuple(dict.fromkeys(code.rstrip("0123456789") for code, _ in self.rules))
+
+    @property
+    def active(self) -> tuple[Diagnostic, ...]:
+        """The diagnostics that count: neither suppressed nor in the baseline."""
+        return tuple(diagnostic for diagnostic in self.diagnostics if diagnostic.counts)
+
+    @property
+    def suppressed(self) -> tuple[Diagnostic, ...]:
+        """The diagnostics that the settings suppress, each with the reason."""
+        return tuple(diagnostic for diagnostic in self.diagnostics if diagnostic.suppressed is not None)
+
+    @property
+    def known(self) -> tuple[Diagnostic, ...]:
+        """The diagnostics that the baseline holds."""
+        return tuple(d for d in self.diagnostics if d.known and d.suppressed is None)
+
+    @property
+    def failed(self) -> bool:
+        """Whether a rule raised, so that the diagnostics are not all there are."""
+        return any(diagnostic.code == INTERNAL for diagnostic in self.diagnostics)
+
+    def reaches(self, limit: Severity) -> bool:
+        """Whether a diagnostic that counts is as bad as `limit` or worse."""
+        return any(diagnostic.severity.rank <= limit.rank for diagnostic in self.active)
+
+    def counts(self) -> dict[Severity, int]:
+        """How many diagnostics count, of each severity, the worst first."""
+        found = Counter(diagnostic.severity for diagnostic in self.active)
+        return {severity: found[severity] for severity in Severity}

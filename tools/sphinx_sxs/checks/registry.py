@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import difflib
-import hashlib
 import importlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import entry_points
-from pathlib import Path
 from typing import TypeVar
 
-from sphinx_sxs.checks.model import Severity
+from sphinx_sxs.checks.model import Severity, stands_for
 from sphinx_sxs.checks.rule import Rule
+from sphinx_sxs.checks.version import third_parties
 from sphinx_sxs.settings import ConfigError, Settings
-
-ENTRY_POINT_GROUP = "sphinx_sxs.rules"
-"""Modules named in this group are imported; what they `register` is in the catalogue."""
 
 _OUR_RULES = "sphinx_sxs.checks.rules"
 _CODE = re.compile(r"[A-Z]{3}[0-9]{3}")
@@ -46,15 +42,17 @@ def register(rule: R) -> R:
 
 
 @cache
-def _load() -> tuple[str, ...]:
-    """Import every module that registers rules, once; return what identifies the third parties'."""
+def _load() -> None:
+    """Import every module that registers rules, once.  Raises `ConfigError` where a third party's fails."""
     importlib.import_module(_OUR_RULES)
-    loaded: list[str] = []
-    for entry in sorted(entry_points(group=ENTRY_POINT_GROUP), key=lambda entry: entry.value):
-        if entry.value != _OUR_RULES:
+    for entry in third_parties():
+        try:
             entry.load()
-            loaded.append(f"{entry.value} {entry.dist.version if entry.dist else ''}")
-    return tuple(loaded)
+        except Exception as error:
+            package = f" of {entry.dist.name} {entry.dist.version}" if entry.dist else ""
+            raise ConfigError(
+                f"the rules `{entry.value}`{package} cannot be loaded: {type(error).__name__}: {error}"
+            ) from error
 
 
 def all_rules() -> tuple[type[Rule], ...]:
@@ -80,13 +78,19 @@ class Selection:
     """What runs, by code."""
     muted: frozenset[tuple[str, str]] = frozenset()
     """``(code, name)`` of findings that nobody asked for, of rules that have several names."""
-    severity: Mapping[str, Severity] | None = None
-    """Severity by code or name, instead of the rule's own."""
+    severity: Mapping[tuple[str, str], Severity] | None = None
+    """Severity by code and name, instead of the rule's own."""
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Code and name of everything that is looked for."""
+        for rule in self.rules:
+            for name in rule.names():
+                if (rule.code, name) not in self.muted:
+                    yield rule.code, name
 
     def grade(self, code: str, name: str, own: Severity) -> Severity:
         """The severity of a finding, which its rule graded `own`."""
-        table = self.severity or {}
-        return table.get(name) or table.get(code) or own
+        return (self.severity or {}).get((code, name), own)
 
 
 def select_rules(settings: Settings) -> Selection:
@@ -94,45 +98,66 @@ def select_rules(settings: Settings) -> Selection:
     return _select(settings.select, settings.ignore, tuple(sorted(settings.severity.items())))
 
 
+def check_settings(settings: Settings) -> None:
+    """Raises `ConfigError` where something in the settings names a rule or a severity that is not there."""
+    select_rules(settings)
+    for override in settings.overrides:
+        with _said_at(override.where):
+            select_rules(
+                Settings(select=override.select or (), ignore=override.ignore, severity=override.severity)
+            )
+    for suppression in settings.suppress:
+        with _said_at(suppression.where):
+            matching((suppression.rule,))
+
+
+@contextmanager
+def _said_at(where: str) -> Iterator[None]:
+    """Add the place in the settings to what is wrong with them."""
+    try:
+        yield
+    except ConfigError as error:
+        raise type(error)(f"{where}: {error}") from None
+
+
 @cache
 def _select(
     select: tuple[str, ...], ignore: tuple[str, ...], severity: tuple[tuple[str, str], ...]
 ) -> Selection:
     """`select_rules`, once for equal settings: it is asked for every chunk of articles."""
-    chosen = _matching(select)
+    chosen = matching(select)
     if ignore:
-        chosen -= _matching(ignore)
+        chosen -= matching(ignore)
     rules = [rule for rule in all_rules() if any((rule.code, name) in chosen for name in rule.names())]
     muted = {(rule.code, name) for rule in rules for name in rule.names()} - chosen
     return Selection(tuple(rule() for rule in rules), frozenset(muted), _severities(dict(severity)))
 
 
-def _matching(tokens: Iterable[str]) -> frozenset[tuple[str, str]]:
-    """``(code, name)`` of every rule that a code, a name or a family stands for; all for none."""
+def matching(tokens: Iterable[str]) -> frozenset[tuple[str, str]]:
+    """``(code, name)`` of every rule that a code, a name or a family stands for; all for none.
+
+    Raises `UnknownRuleError` for what stands for none.
+    """
     everything = frozenset((rule.code, name) for rule in all_rules() for name in rule.names())
     tokens = [token.strip() for token in tokens]
     if not tokens:
         return everything
     found: set[tuple[str, str]] = set()
     for token in tokens:
-        # A family is the start of a code, as in `ADQ` or `STR00`.
-        start = token.upper()
-        names = {
-            (code, name)
-            for code, name in everything
-            if name == token.casefold() or (len(start) >= 3 and code.startswith(start))
-        }
+        names = {(code, name) for code, name in everything if stands_for(token, code, name)}
         if not names:
             raise UnknownRuleError(_unknown(token))
         found |= names
     return frozenset(found)
 
 
-def _severities(table: Mapping[str, str]) -> dict[str, Severity]:
-    grades: dict[str, Severity] = {}
-    for token, value in table.items():
-        for code, name in _matching((token,)):
-            grades[code if token.upper() == code else name] = severity_named(value)
+def _severities(table: Mapping[str, str]) -> dict[tuple[str, str], Severity]:
+    """Severities by code and name: a name counts for more than a code, a code for more than its family."""
+    pairs = {token: matching((token,)) for token in table}
+    names = {token for token in table if any(token.strip().casefold() == name for _, name in pairs[token])}
+    grades: dict[tuple[str, str], Severity] = {}
+    for token in sorted(table, key=lambda token: (token in names, len(token))):
+        grades.update(dict.fromkeys(pairs[token], severity_named(table[token])))
     return grades
 
 
@@ -153,24 +178,3 @@ def _unknown(token: str) -> str:
     close = difflib.get_close_matches(token.strip().casefold(), spelled, n=1, cutoff=0.5)
     hint = f"; did you mean `{spelled[close[0]]}`?" if close else "; `sxs rules` lists them"
     return f"unknown rule `{token}`{hint}"
-
-
-@cache
-def rules_version() -> str:
-    """A digest of everything that diagnostics depend on besides the articles and the settings.
-
-    Covers the code and data of the checks and of the article reader, and the versions
-    of third parties' rules, so that cached diagnostics can be told from stale ones.
-    """
-    digest = hashlib.sha256()
-    package = Path(__file__).parent.parent
-    for folder in ("article", "checks"):
-        for file in sorted(
-            (package / folder).rglob("*"), key=lambda file: file.relative_to(package).as_posix()
-        ):
-            if file.suffix in {".py", ".toml"}:
-                digest.update(file.relative_to(package).as_posix().encode() + b"\0")
-                digest.update(file.read_bytes() + b"\0")
-    for line in _load():
-        digest.update(line.encode() + b"\0")
-    return digest.hexdigest()[:16]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import inspect
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import ClassVar
 
 from sphinx_sxs.article import Article, Problem, Projection, Segment, Side, project
@@ -28,7 +30,23 @@ class Context:
     file: ArticleFile
     """Where it was found: its path, its place in the tree, the locale of its folder."""
     settings: Settings
-    """The settings that apply."""
+    """The settings that apply to this article: those for its path and locale count already."""
+    files_looked_at: set[Path] = field(default_factory=set, repr=False, compare=False)
+    """Files besides the article whose content findings hang on; see `looked_at`."""
+    files_looked_for: set[Path] = field(default_factory=set, repr=False, compare=False)
+    """Files of which findings hang on their being there; see `looked_for`."""
+
+    def looked_at(self, path: Path) -> None:
+        """Note that the findings hang on what the file at `path` holds, and on its being there.
+
+        A rule that looks at the disk has to say so: the cache checks the article again
+        once that file changes, comes or goes.  Glossaries that the settings name count anyway.
+        """
+        self.files_looked_at.add(path)
+
+    def looked_for(self, path: Path) -> None:
+        """Note that the findings hang on whether there is a file at `path`, whatever it holds."""
+        self.files_looked_for.add(path)
 
     @cached_property
     def locale(self) -> str | None:
@@ -53,14 +71,22 @@ class Context:
     @cached_property
     def docset(self) -> Docset:
         """The docset that the article belongs to."""
-        return enclosing_docset(self.file)
+        docset = enclosing_docset(self.file)
+        for folder in self.file.path.parents:
+            self.looked_at(folder / "docfx.json")
+            if folder in (docset.root, self.file.root):
+                break
+        return docset
 
     @cached_property
     def inclusion_problems(self) -> tuple[Problem, ...]:
         """What is wrong with the files that the article includes."""
         if not may_include(self.article.body):
             return ()
-        return assemble(self.article, Side.TARGET, path=self.file.path, root=self.docset.root).problems
+        assembled = assemble(self.article, Side.TARGET, path=self.file.path, root=self.docset.root)
+        for path in assembled.dependencies:
+            self.looked_at(path)
+        return assembled.problems
 
     @cached_property
     def source(self) -> Projection:
@@ -69,7 +95,7 @@ class Context:
 
     @cached_property
     def _views(self) -> tuple[Views, Views]:
-        return Views(self.source, Side.SOURCE), Views(self.target, Side.TARGET)
+        return Views(self.source), Views(self.target)
 
     def source_view(self, segment: Segment) -> View:
         """The source of one of the article's segments, as the Markdown parser sees it in its block."""
@@ -138,6 +164,13 @@ class Rule(ABC):
 class SegmentRule(Rule):
     """A rule that looks at one segment at a time."""
 
+    hint: ClassVar[re.Pattern[str] | None] = None
+    """What stands in the source or the target of every segment that can have a finding.
+
+    The runner asks the rule about no other: a cheap look that saves the dear one.  It may be
+    wider than the rule, never narrower.
+    """
+
     @abstractmethod
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:
         """What is wrong with `segment`."""
@@ -155,8 +188,10 @@ class TreeRule(Rule):
     """A rule that looks at all files together.
 
     `collect` runs where the article is read, maybe in another process; what it returns
-    must be picklable and small, since one is kept for every article.  `conclude` runs
-    once, over all of them.
+    must be small, since one is kept for every article, and what JSON can hold (``None``,
+    booleans, numbers, strings, lists, dicts with strings for keys), since it is cached:
+    an article with anything else is read again in every run.  `conclude` runs once, over
+    all of them.
     """
 
     def collect(self, context: Context) -> object:  # noqa: ARG002 - for subclasses

@@ -4,112 +4,168 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from sphinx_sxs.article import Article, Problem, Segment, read_article
+from sphinx_sxs.article import Article, Problem, Segment, parse_article
 from sphinx_sxs.article.docset import ArticleFile
-from sphinx_sxs.checks.model import Diagnostic, Finding, Severity
+from sphinx_sxs.checks.model import INTERNAL, Diagnostic, Finding, Outcome, Severity
 from sphinx_sxs.checks.registry import Selection, select_rules
 from sphinx_sxs.checks.rule import ArticleRule, Context, Rule, SegmentRule, TreeRule
+from sphinx_sxs.checks.suppression import suppress
+from sphinx_sxs.scopes import below_folder, inside_locale
 from sphinx_sxs.settings import Settings
-
-INTERNAL = "INT001"
-"""Code of the diagnostic that says that a rule failed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What checking a number of articles gave; picklable, and sums up."""
+class Checked:
+    """What checking one file gave, before anybody said what of it is suppressed."""
 
-    diagnostics: tuple[Diagnostic, ...] = ()
-    """In the order of every report once `finish` has run."""
-    articles: int = 0
-    """How many files were looked at."""
-    segments: int = 0
-    """How many segments they hold."""
-    collected: tuple[tuple[ArticleFile, dict[str, object]], ...] = ()
-    """What each tree rule wants to know of each file, by code."""
+    file: ArticleFile
+    """The file."""
+    locale: str | None
+    """The article's locale."""
+    segments: int
+    """How many segments it holds."""
+    diagnostics: tuple[Diagnostic, ...]
+    """What the rules found, by line."""
+    facts: dict[str, object]
+    """What each tree rule wants to know of it, by code."""
+    looked_at: frozenset[Path] = frozenset()
+    """Other files whose content that hangs on."""
+    looked_for: frozenset[Path] = frozenset()
+    """Other files of which it hangs on that they are there."""
 
     @property
     def failed(self) -> bool:
-        """Whether a rule raised, so that the diagnostics are not all there are."""
+        """Whether a rule raised."""
         return any(diagnostic.code == INTERNAL for diagnostic in self.diagnostics)
-
-    def reaches(self, limit: Severity) -> bool:
-        """Whether a diagnostic is as bad as `limit` or worse."""
-        return any(diagnostic.severity.rank <= limit.rank for diagnostic in self.diagnostics)
-
-    def counts(self) -> dict[Severity, int]:
-        """How many diagnostics there are of each severity, the worst first."""
-        found = Counter(diagnostic.severity for diagnostic in self.diagnostics)
-        return {severity: found[severity] for severity in Severity}
 
 
 def check_article(
-    article: Article,
-    file: ArticleFile,
-    *,
-    settings: Settings | None = None,
-    selection: Selection | None = None,
+    article: Article, file: ArticleFile, *, settings: Settings | None = None
 ) -> list[Diagnostic]:
-    """The diagnostics of one article, by line; rules over the whole tree have no say here.
-
-    `selection` saves choosing the rules again for every article; it is
-    ``select_rules(settings)`` where absent.
-    """
+    """The diagnostics of one article, by line; rules over the whole tree have no say here."""
     settings = settings or Settings()
-    chosen = selection or select_rules(settings)
-    return _diagnose(Context(article, file, settings), chosen)
+    context = _context(article, file, settings)
+    return list(
+        suppress(_diagnose(context, select_rules(context.settings)), file, context.locale, settings)[0]
+    )
+
+
+def check_file(file: ArticleFile, settings: Settings, *, data: bytes | None = None) -> Checked:
+    """Read and check one file; `data` is what it holds, where that is known."""
+    context = _context(_read(file, data), file, settings)
+    selection = select_rules(context.settings)
+    return _checked(context, selection, _diagnose(context, selection))
+
+
+def collect_file(file: ArticleFile, settings: Settings) -> Checked:
+    """Read one file for what the rules over the whole tree want to know, and look for nothing else."""
+    own = settings.for_file(file, file.folder_locale)
+    if not any(_collects(rule) for rule in select_rules(own).rules):
+        # No rule needs to see the article.
+        context = Context(Article(path=file.name), file, own)
+    else:
+        context = _context(_read(file, None), file, settings)
+    return _checked(context, select_rules(context.settings), [])
 
 
 def check_files(files: Sequence[ArticleFile], settings: Settings) -> Outcome:
     """Read and check `files`; what `engine.map_chunks` calls, in any process."""
-    selection = select_rules(settings)
-    tree_rules = [rule for rule in selection.rules if isinstance(rule, TreeRule)]
+    return gather([check_file(file, settings) for file in files], settings)
+
+
+def gather(parts: Iterable[Checked], settings: Settings) -> Outcome:
+    """Put files together; what the settings suppress is marked."""
     diagnostics: list[Diagnostic] = []
-    collected: list[tuple[ArticleFile, dict[str, object]]] = []
+    used: set[int] = set()
     segments = 0
-    for file in files:
-        context = Context(_read(file), file, settings)
-        segments += len(context.article.segments)
-        diagnostics += _diagnose(context, selection)
-        facts: dict[str, object] = {}
-        for rule in tree_rules:
-            try:
-                facts[rule.code] = rule.collect(context)
-            except Exception as error:  # noqa: BLE001 - a third party's rule must not end the run
-                diagnostics.append(_failure(rule, error, context, None))
-        collected.append((file, facts))
-    return Outcome(tuple(diagnostics), len(files), segments, tuple(collected))
-
-
-def finish(outcomes: Sequence[Outcome], settings: Settings) -> Outcome:
-    """Put chunks together, let the tree rules conclude, and sort."""
-    selection = select_rules(settings)
-    collected = sorted(
-        (item for outcome in outcomes for item in outcome.collected), key=lambda item: item[0].name
+    files: list[tuple[str, str]] = []
+    collected: list[tuple[ArticleFile, str | None, dict[str, object]]] = []
+    for part in parts:
+        found, counted = suppress(part.diagnostics, part.file, part.locale, settings)
+        diagnostics += found
+        used |= counted
+        segments += part.segments
+        files.append((part.file.name, part.locale or ""))
+        collected.append((part.file, part.locale, part.facts))
+    return Outcome(
+        tuple(diagnostics), len(files), segments, tuple(collected), tuple(files), suppressions=frozenset(used)
     )
+
+
+def finish(outcomes: Sequence[Outcome], settings: Settings, *, beside: Sequence[Outcome] = ()) -> Outcome:
+    """Put chunks together, let the tree rules conclude, and sort.
+
+    The tree rules also see the files of `beside`, of which nothing is reported.
+    """
+    everything = [item for outcome in (*outcomes, *beside) for item in outcome.collected]
+    everything.sort(key=lambda item: item[0].name)
+    aside = {item[0] for outcome in beside for item in outcome.collected}
     diagnostics = [diagnostic for outcome in outcomes for diagnostic in outcome.diagnostics]
-    for rule in selection.rules:
+    used = {number for outcome in outcomes for number in outcome.suppressions}
+    selections = [select_rules(variant) for variant in settings.variants()]
+    rules = {rule.code: rule for selection in selections for rule in selection.rules}
+    pairs = {pair for selection in selections for pair in selection.pairs()}
+    for code in sorted(rules):
+        rule = rules[code]
         if isinstance(rule, TreeRule):
-            diagnostics += _conclude(rule, collected, selection, settings)
+            for file, locale, diagnostic in _conclude(rule, everything, settings):
+                # A file that is missing (STR008) is not among those that were checked.
+                if file not in aside:
+                    found, counted = suppress((diagnostic,), file, locale, settings)
+                    diagnostics += found
+                    used |= counted
     return Outcome(
         tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.sort_key)),
         sum(outcome.articles for outcome in outcomes),
         sum(outcome.segments for outcome in outcomes),
+        files=tuple(sorted(pair for outcome in outcomes for pair in outcome.files)),
+        rules=tuple(sorted(pairs)),
+        tree_rules=tuple(sorted(code for code, rule in rules.items() if isinstance(rule, TreeRule))),
+        suppressions=frozenset(used),
     )
 
 
-def _read(file: ArticleFile) -> Article:
+def _context(article: Article, file: ArticleFile, settings: Settings) -> Context:
+    return Context(article, file, settings.for_file(file, article.locale or file.folder_locale))
+
+
+def _read(file: ArticleFile, data: bytes | None) -> Article:
     """The article, or an empty one that says why it could not be read."""
     try:
-        return read_article(file.path, name=file.name)
+        return parse_article(file.path.read_bytes() if data is None else data, path=file.name)
     except OSError as error:
         problem = Problem(
             kind="unreadable", message=f"the file cannot be read: {error.strerror or error}", line=1
         )
         return Article(path=file.name, problems=(problem,))
+
+
+def _checked(context: Context, selection: Selection, diagnostics: list[Diagnostic]) -> Checked:
+    """The diagnostics with what the tree rules collect, and with what all of it hangs on."""
+    facts: dict[str, object] = {}
+    for rule in selection.rules:
+        if isinstance(rule, TreeRule):
+            try:
+                facts[rule.code] = rule.collect(context)
+            except Exception as error:  # noqa: BLE001 - a third party's rule must not end the run
+                diagnostics.append(_failure(rule, error, context, None))
+    return Checked(
+        context.file,
+        context.locale,
+        len(context.article.segments),
+        tuple(diagnostics),
+        facts,
+        frozenset(context.files_looked_at),
+        frozenset(context.files_looked_for),
+    )
+
+
+def _collects(rule: Rule) -> bool:
+    return isinstance(rule, TreeRule) and type(rule).collect is not TreeRule.collect
 
 
 def _diagnose(context: Context, selection: Selection) -> list[Diagnostic]:
@@ -127,7 +183,7 @@ def _findings(
     """Every finding; a rule that raises costs its own findings in that segment, and is reported."""
     for rule in selection.rules:
         if isinstance(rule, SegmentRule):
-            for segment in context.article.segments:
+            for segment in _segments_for(rule, context.article.segments):
                 try:
                     for finding in rule.check(segment, context):
                         yield rule, segment, finding
@@ -141,23 +197,37 @@ def _findings(
                 failures.append(_failure(rule, error, context, None))
 
 
+def _segments_for(rule: SegmentRule, segments: Sequence[Segment]) -> Iterable[Segment]:
+    """The segments that the rule wants to see."""
+    if rule.hint is None:
+        return segments
+    search = rule.hint.search
+    return [segment for segment in segments if search(segment.target or "") or search(segment.source or "")]
+
+
 def _conclude(
-    rule: TreeRule,
-    collected: Sequence[tuple[ArticleFile, dict[str, object]]],
-    selection: Selection,
-    settings: Settings,
-) -> Iterator[Diagnostic]:
-    facts = [(file, mine.get(rule.code)) for file, mine in collected]
+    rule: TreeRule, collected: Sequence[tuple[ArticleFile, str | None, dict[str, object]]], settings: Settings
+) -> Iterator[tuple[ArticleFile, str | None, Diagnostic]]:
+    facts = [(file, mine[rule.code]) for file, _, mine in collected if rule.code in mine]
+    locales = {file: locale for file, locale, _ in collected}
     seen: Counter[tuple[str | None, ...]] = Counter()
+    file = facts[0][0] if facts else None
     try:
         for file, finding in rule.conclude(facts, settings):
+            context = _context(_stub(file, locales.get(file)), file, settings)
+            selection = select_rules(context.settings)
             if (rule.code, finding.name or rule.name) not in selection.muted:
-                context = Context(Article(path=file.name), file, settings)
-                yield _diagnostic(rule, finding.segment, finding, context, selection, seen)
+                diagnostic = _diagnostic(rule, finding.segment, finding, context, selection, seen)
+                yield file, context.locale, diagnostic
     except Exception as error:  # noqa: BLE001 - a third party's rule must not end the run
-        if facts:
-            context = Context(Article(path=facts[0][0].name), facts[0][0], settings)
-            yield _failure(rule, error, context, None)
+        if file is not None:
+            context = _context(_stub(file, locales.get(file)), file, settings)
+            yield file, context.locale, _failure(rule, error, context, None)
+
+
+def _stub(file: ArticleFile, locale: str | None) -> Article:
+    """What is left of an article once all files have been read: where it is and its locale."""
+    return Article(path=file.name, front_matter={"ms.contentlocale": locale} if locale else {})
 
 
 def _diagnostic(
@@ -183,7 +253,7 @@ def _diagnostic(
         message=finding.message,
         source=segment.source if segment else None,
         target=segment.target if segment else None,
-        score=finding.score,
+        score=None if finding.score is None else float(finding.score),
         source_at=finding.source_at,
         target_at=finding.at,
         excerpt=finding.excerpt,
@@ -218,16 +288,20 @@ def _fingerprint(
     the identity; equal ones in an article are told apart by their number.
     """
     texts = (segment.source, segment.target) if segment else (finding.message, finding.excerpt)
-    parts = (context.locale, _docset_path(context.file), code, name, *texts)
+    parts = (context.locale, _docset_path(context), code, name, *texts)
     seen[parts] += 1
-    digest = hashlib.sha256("\0".join(part or "" for part in parts).encode("utf-8", "surrogateescape"))
+    digest = hashlib.sha256("\0".join(part or "" for part in parts).encode("utf-8", "surrogatepass"))
     if seen[parts] > 1:
         digest.update(b"\0%d" % seen[parts])
     return digest.hexdigest()[:24]
 
 
-def _docset_path(file: ArticleFile) -> str:
-    return file.path.relative_to(file.root).as_posix() if file.path.is_relative_to(file.root) else file.name
+def _docset_path(context: Context) -> str:
+    """The path inside the docset: the same whichever folder or file the command was given."""
+    file = context.file
+    if file.folder_locale is None and context.settings.root is not None:
+        return below_folder(file.path, context.settings.root) or inside_locale(file)
+    return inside_locale(file)
 
 
 def _failure(rule: Rule, error: Exception, context: Context, segment: Segment | None) -> Diagnostic:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
-from sphinx_sxs.checks import UnknownRuleError, find_rule
+from sphinx_sxs.checks import find_rule
 from sphinx_sxs.checks.pages import rule_page
+from sphinx_sxs.settings import ConfigError
 
 
 @click.command()
@@ -19,6 +20,6 @@ def command(rule: str) -> None:
     """
     try:
         found = find_rule(rule)
-    except UnknownRuleError as error:
+    except ConfigError as error:
         raise click.UsageError(str(error)) from None
     click.echo(rule_page(found), nl=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from sphinx_sxs.checks import all_rules
+from sphinx_sxs.settings import ConfigError
 
 
 @click.command()
@@ -14,7 +15,10 @@ def command() -> None:
     \b
       sxs rules
     """
-    rules = all_rules()
+    try:
+        rules = all_rules()
+    except ConfigError as error:
+        raise click.UsageError(str(error)) from None
     width = max(len(", ".join(rule.names())) for rule in rules)
     for rule in rules:
         names = ", ".join(rule.names())

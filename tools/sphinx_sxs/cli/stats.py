@@ -15,7 +15,7 @@ import click
 
 from sphinx_sxs.article import Article, Segment, read_article
 from sphinx_sxs.article.docset import ArticleFile
-from sphinx_sxs.checks import Outcome, Severity, check_files, finish, select_rules
+from sphinx_sxs.checks import Outcome, Severity, check_files, check_settings, finish
 from sphinx_sxs.checks.text import mask, words
 from sphinx_sxs.cli.common import (
     articles_under,
@@ -117,7 +117,7 @@ def count_locales(parts: Iterable[tuple[Locales, Outcome]], settings: Settings) 
         outcomes.append(outcome)
         for locale, counts in locales.items():
             found.setdefault(locale, Counts()).add(counts)
-    for diagnostic in finish(outcomes, settings).diagnostics:
+    for diagnostic in finish(outcomes, settings).active:
         found.setdefault(diagnostic.locale, Counts()).findings[diagnostic.severity] += 1
     return dict(sorted(found.items(), key=lambda item: (item[0] is None, item[0] or "")))
 
@@ -226,7 +226,7 @@ def command(paths: tuple[Path, ...], form: str, config: Path | None, jobs: int) 
     """
     try:
         settings = load_settings(config) if config else find_settings(paths[0])
-        select_rules(settings)
+        check_settings(settings)
     except ConfigError as error:
         raise click.UsageError(str(error)) from None
     files = list({file.path.absolute(): file for file in articles_under(paths)}.values())

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -36,6 +38,8 @@ def map_chunks(
     if jobs <= 1 or len(chunks) <= 1:
         yield from map(function, chunks)
         return
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - a single process needs none of it
+
     with ProcessPoolExecutor(max_workers=min(jobs, len(chunks))) as pool:
         # A window of chunks at a time, so that results cannot pile up where the caller is slow.
         waiting: deque[Future[R]] = deque()

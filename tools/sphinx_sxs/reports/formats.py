@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sphinx_sxs.checks.model import Diagnostic, Severity
-from sphinx_sxs.checks.rule import Rule
-from sphinx_sxs.reports.github import render_github
-from sphinx_sxs.reports.html import render_html
-from sphinx_sxs.reports.jsonl import render_jsonl
-from sphinx_sxs.reports.junit import render_junit
-from sphinx_sxs.reports.sarif import render_sarif
+from sphinx_sxs.reports.limits import limit_per_rule
+from sphinx_sxs.reports.statistics import render_statistics
 from sphinx_sxs.reports.text import PLAIN, Style, render_summary, render_text
+
+if TYPE_CHECKING:
+    from sphinx_sxs.checks.rule import Rule
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,42 +41,65 @@ class Run:
     """Whether a baseline was given."""
     style: Style = PLAIN
     """Colours of the text for a terminal."""
+    most: int | None = None
+    """How many findings of a rule are shown; all, where nothing is said."""
 
     @property
     def active(self) -> list[Diagnostic]:
         """Those that count."""
         return [diagnostic for diagnostic in self.diagnostics if diagnostic.counts]
 
+    @property
+    def shown(self) -> list[Diagnostic]:
+        """Those that count, no more of a rule than are wanted."""
+        return limit_per_rule(self.active, self.most)
+
 
 def _text(run: Run) -> str:
-    found = run.active
-    report = render_text(found, root=run.root, style=run.style)
-    summary = render_summary(found, articles=len(run.files), segments=run.segments, style=run.style)
-    return f"{report}\n{summary}\n" if report else f"{summary}\n"
+    report = render_text(run.shown, root=run.root, style=run.style)
+    return f"{report}\n{_summary(run)}" if report else _summary(run)
+
+
+def _statistics(run: Run) -> str:
+    table = render_statistics(run.active, segments=run.segments)
+    return f"{table}\n{_summary(run)}" if table else _summary(run)
+
+
+def _summary(run: Run) -> str:
+    summary = render_summary(run.active, articles=len(run.files), segments=run.segments, style=run.style)
+    return f"{summary}\n"
 
 
 def _jsonl(run: Run) -> str:
-    return render_jsonl(run.active, rules=run.rules)
+    return _load("jsonl")(run.shown, rules=run.rules)
 
 
 def _sarif(run: Run) -> str:
-    return render_sarif(
-        run.diagnostics, root=run.root, rules=run.rules, version=run.version, compared=run.compared
-    )
+    shown = limit_per_rule(run.diagnostics, run.most)
+    return _load("sarif")(shown, root=run.root, rules=run.rules, version=run.version, compared=run.compared)
 
 
 def _junit(run: Run) -> str:
-    return render_junit(run.diagnostics, files=run.files, families=run.families, limit=run.limit)
+    # A test case fails whether its findings are shown or not.
+    return _load("junit")(run.diagnostics, files=run.files, families=run.families, limit=run.limit)
 
 
 def _github(run: Run) -> str:
-    return render_github(run.active, root=run.root)
+    return _load("github")(run.shown, root=run.root)
 
 
 def _html(run: Run) -> str:
-    return render_html(
-        run.active, root=run.root, rules=run.rules, articles=len(run.files), segments=run.segments
+    return _load("html")(
+        run.shown, root=run.root, rules=run.rules, articles=len(run.files), segments=run.segments
     )
+
+
+def _load(name: str) -> Callable[..., str]:
+    """The writer of a format, loaded when it is asked for: some of them load a lot."""
+    writer: Callable[..., str] = getattr(
+        importlib.import_module(f"sphinx_sxs.reports.{name}"), f"render_{name}"
+    )
+    return writer
 
 
 FORMATS: Mapping[str, Callable[[Run], str]] = {
@@ -85,5 +109,6 @@ FORMATS: Mapping[str, Callable[[Run], str]] = {
     "junit": _junit,
     "github": _github,
     "html": _html,
+    "statistics": _statistics,
 }
-"""What `--format` can be."""
+"""What `--format` can be, and the table of `--statistics`."""

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
+from functools import lru_cache
 from pathlib import Path
 
 from sphinx_sxs.checks.model import Diagnostic
+from sphinx_sxs.scopes import below_folder
 
 
+@lru_cache(maxsize=64)
 def relative(file: str, root: Path) -> str:
     """`file` from `root`, with ``/``; as given where it does not lie under it."""
-    try:
-        return Path(os.path.abspath(file)).relative_to(root).as_posix()  # noqa: PTH100 - keeps symlinks
-    except ValueError:
-        return Path(file).as_posix()
+    return below_folder(file, root) or Path(file).as_posix()
 
 
 def end_of(diagnostic: Diagnostic) -> tuple[int, int] | None:

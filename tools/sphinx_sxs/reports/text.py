@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from functools import lru_cache
+from itertools import accumulate, groupby
 from pathlib import Path
 
 from sphinx_sxs.article.markdown import parseable
@@ -137,28 +139,22 @@ def _window(text: str, at: Place | None, width: int) -> tuple[str, tuple[int, in
     start, end = at or (0, 0)
     start, end = min(start, len(text)), min(end, len(text))
     first, last = 0, len(text)
-    if display_width(text) > width:
+    # Columns before each character and after the last.
+    columns = range(len(text) + 1) if text.isascii() else list(accumulate(map(_width, text), initial=0))
+    if columns[-1] > width:
         # A third of the room for what stands before the place.
-        first = start
-        room = width // 3
-        while first > 0 and display_width(text[first - 1 : start]) < room:
-            first -= 1
-        last = first
+        first = bisect_right(columns, columns[start] - width // 3)
         room = width - 2
-        used = 0
-        while last < len(text) and used + _width(text[last]) <= room:
-            used += _width(text[last])
-            last += 1
-        # What is left over at the end serves the beginning.
-        while last == len(text) and first > 0 and used + _width(text[first - 1]) <= room:
-            first -= 1
-            used += _width(text[first])
+        last = bisect_right(columns, columns[first] + room) - 1
+        if last == len(text):
+            # What is left over at the end serves the beginning.
+            first = min(first, bisect_left(columns, columns[last] - room))
     before = _CUT if first else ""
     shown = before + text[first:last] + (_CUT if last < len(text) else "")
     if at is None or end <= start:
         return shown, None
-    spaces = len(before) + display_width(text[first:start])
-    return shown, (spaces, max(1, display_width(text[start : min(end, last)])))
+    spaces = len(before) + columns[start] - columns[first]
+    return shown, (spaces, max(1, columns[max(start, min(end, last))] - columns[start]))
 
 
 def display_width(text: str) -> int:
@@ -166,6 +162,7 @@ def display_width(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_width, text))
 
 
+@lru_cache(maxsize=4096)
 def _width(char: str) -> int:
     if char.isascii():
         return 1

@@ -15,6 +15,7 @@ from typing import Any
 
 from sphinx_sxs.article.docset import ArticleFile
 from sphinx_sxs.article.writing import write_atomically
+from sphinx_sxs.caching import cache_folder
 from sphinx_sxs.checks.model import Severity
 from sphinx_sxs.review.pages import STATIC, render_home, render_index, render_locale_index
 from sphinx_sxs.settings import Settings
@@ -73,7 +74,7 @@ def build_site(
     plan = plan_site(path, only=only)
     out = out.resolve()
     out.mkdir(parents=True, exist_ok=True)
-    cache = open_cache(out, base=settings.root or Path.cwd())
+    cache = open_cache(out, root=cache_folder(settings))
     unfinished = cache / "unfinished"
     # A page that an interrupted run wrote half looks newer than its article.
     fresh = unfinished.exists()

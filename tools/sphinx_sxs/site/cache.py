@@ -6,24 +6,21 @@ import hashlib
 import shutil
 from pathlib import Path
 
-NAME = ".sxs_cache"
-"""Folder of all caches, in the settings' folder or the working one, as other tools have theirs."""
-_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# Caches of sxs build.  https://bford.info/cachedir/\n"
+from sphinx_sxs.caching import NAME, make_folder
+
 _OWNER = "site.txt"
 """Names the site that a cache is of."""
 
 
-def open_cache(out: Path, *, base: Path) -> Path:
+def open_cache(out: Path, *, root: Path) -> Path:
     """The cache of the site in `out`, made where it is not there; those of sites that are gone are dropped.
 
-    Falls back to a hidden folder of the site where `base` cannot be written.
+    Falls back to a hidden folder of the site where `root`, the folder of all caches, cannot be written.
     """
-    root = base / NAME
     cache = root / hashlib.sha256(str(out).encode("utf-8", "surrogateescape")).hexdigest()[:16]
     try:
-        cache.mkdir(parents=True, exist_ok=True)
-        (root / ".gitignore").write_text("*\n", encoding="ascii")
-        (root / "CACHEDIR.TAG").write_text(_TAG, encoding="ascii")
+        make_folder(root)
+        cache.mkdir(exist_ok=True)
         (cache / _OWNER).write_text(f"{out}\n", encoding="utf-8", errors="surrogateescape")
         _drop_orphans(root, keep=cache)
     except OSError:

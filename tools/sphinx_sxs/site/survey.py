@@ -17,9 +17,10 @@ from sphinx_sxs.article.docset import ArticleFile
 from sphinx_sxs.article.projection import original_text
 from sphinx_sxs.article.reader import encode, read_article
 from sphinx_sxs.article.writing import write_atomically
+from sphinx_sxs.checks.cache import settings_key
 from sphinx_sxs.checks.model import Severity
-from sphinx_sxs.checks.registry import rules_version, select_rules
 from sphinx_sxs.checks.runner import check_article
+from sphinx_sxs.checks.version import rules_version
 from sphinx_sxs.digest import code_digest
 from sphinx_sxs.engine import map_chunks
 from sphinx_sxs.review.pages import render_review, review_path
@@ -108,7 +109,7 @@ def _survey_one(task: _Task) -> ArticleFacts:
     file, locale, settings = task.file, task.locale, task.settings
     stamp = _stamp(file.path)
     article = read_article(file.path, name=file.name)
-    diagnostics = check_article(article, file, settings=settings, selection=select_rules(settings))
+    diagnostics = [found for found in check_article(article, file, settings=settings) if found.counts]
     segments = sum(1 for s in article.segments if s.source is not None and s.target is not None)
     if segments:
         record = {
@@ -152,7 +153,7 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 def _version(settings: Settings) -> str:
     """Of everything that the facts and review pages depend on besides the article."""
-    parts = (code_digest(), rules_version(), repr(settings))
+    parts = (code_digest(), rules_version(), settings_key(settings))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sphinx_sxs.article import Segment
 from sphinx_sxs.article.markdown import Inline
@@ -13,10 +13,9 @@ from sphinx_sxs.checks.model import Finding, Severity
 from sphinx_sxs.checks.registry import register
 from sphinx_sxs.checks.rule import Context, SegmentRule
 from sphinx_sxs.checks.text import FILLER
-from sphinx_sxs.checks.ui_paths import MAY_SEPARATE, NO_VERB_AT_END, Side, separators
+from sphinx_sxs.checks.ui_paths import NO_VERB_AT_END, Side, may_separate, separators
 from sphinx_sxs.checks.views import View
 
-_MARKERS = ("**", "__")
 _ASTERISKS = re.compile(r"(?:\\?\*){2,}")
 _WORD = re.compile(r"[^\W_]+|&")
 # Scripts without spaces: how much of a text a label takes up says little, and verbs end the clause.
@@ -81,7 +80,7 @@ class EmphasisChanged(SegmentRule):
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:
         """Compare what is in bold on both sides; one finding a segment, the worst."""
         source, target = segment.source, segment.target
-        if not source or not target or not any(marker in source for marker in _MARKERS):
+        if not source or not target or ("**" not in source and "__" not in source):
             return
         theirs = _emphasis(context.source_view(segment))
         if not theirs.bold:
@@ -94,8 +93,7 @@ class EmphasisChanged(SegmentRule):
                 return
 
 
-@dataclass(frozen=True, slots=True)
-class _Emphasis:
+class _Emphasis(NamedTuple):
     """What is in bold on one side."""
 
     view: View
@@ -114,7 +112,12 @@ class _Emphasis:
 
     def letters(self, marks: Sequence[Inline]) -> int:
         """How many letters `marks` hold."""
-        return sum(char.isalnum() for mark in marks for char in self.view.text[slice(*mark.inner)])
+        return sum(sum(map(str.isalnum, self.view.shown(mark))) for mark in marks)
+
+    def longest(self, marks: Sequence[Inline]) -> tuple[int, int]:
+        """How many letters `marks` hold at most, and the longest of them."""
+        sizes = [mark.inner[1] - mark.inner[0] for mark in marks]
+        return sum(sizes), max(sizes)
 
     def share(self, marks: Sequence[Inline]) -> float:
         """How much of the letters `marks` hold."""
@@ -123,7 +126,7 @@ class _Emphasis:
 
 def _emphasis(view: View) -> _Emphasis:
     bold = tuple(mark for mark in view.of("strong") if any(map(str.isalnum, view.shown(mark))))
-    if not bold or not MAY_SEPARATE.search(view.text):
+    if not bold or not may_separate(view.text):
         return _Emphasis(view, bold, bold)
     steps = [
         step.at
@@ -176,6 +179,9 @@ def _only_function_words(theirs: _Emphasis, ours: _Emphasis, language: Language 
     if language is None or len(theirs.labels) != len(ours.labels):
         return None
     for mark in ours.labels:
+        shown = ours.view.prose[slice(*mark.inner)]
+        if "&" not in shown and not shown.islower():
+            continue
         words = ours.words(mark)
         if "&" not in _ends(words) and not _are_function_words(words, language):
             continue
@@ -204,16 +210,22 @@ def _are_function_words(words: Sequence[str], language: Language) -> bool:
 
 def _part_of_whole(theirs: _Emphasis, ours: _Emphasis, _: Language | None) -> Finding | None:
     """A source that is all bold, and a target that is not."""
-    if len(theirs.bold) != 1 or len(ours.bold) != 1 or _UNSPACED.search(ours.view.text):
+    if len(theirs.bold) != 1 or len(ours.bold) != 1:
         return None
     (whole,), (part,) = theirs.bold, ours.bold
-    if _rest(theirs.view, whole) or len(theirs.words(whole)) < 2:
+    if _stands_beside(theirs.view, whole) or not _stands_beside(ours.view, part):
+        return None
+    if len(theirs.words(whole)) < 2 or _UNSPACED.search(ours.view.text):
         return None
     rest = _rest(ours.view, part).split()
-    if not rest:
-        return None
     shown = " ".join(rest[:_SHOWN_WORDS])
     return Finding(f"`{shown}` is not in bold, the whole source is", at=part.inner, source_at=whole.inner)
+
+
+def _stands_beside(view: View, mark: Inline) -> bool:
+    """Whether a word stands before or after `mark`."""
+    prose = view.prose
+    return _WORD.search(prose, 0, mark.start) is not None or _WORD.search(prose, mark.end) is not None
 
 
 def _rest(view: View, mark: Inline) -> str:
@@ -224,12 +236,15 @@ def _rest(view: View, mark: Inline) -> str:
 def _shrunk(theirs: _Emphasis, ours: _Emphasis, _: Language | None) -> Finding | None:
     """Bold that covers far less of the text than in the source; of scripts that write spaces."""
     before, after = theirs.labels, ours.labels
-    if not after or len(before) != len(after) or _UNSPACED.search(ours.view.text):
+    if not after or len(before) != len(after):
+        return None
+    at_most, longest = theirs.longest(before)
+    if at_most < _MANY_LETTERS or longest < _LONG_LABEL:
         return None
     letters = [theirs.letters([mark]) for mark in before]
     if sum(letters) < _MANY_LETTERS or max(letters) < _LONG_LABEL or ours.letters(after) >= sum(letters) / 2:
         return None
-    if ours.share(after) >= _SHRUNK * theirs.share(before):
+    if ours.share(after) >= _SHRUNK * theirs.share(before) or _UNSPACED.search(ours.view.text):
         return None
     shown = ", ".join(ours.quoted(mark) for mark in after)
     return Finding(f"Only {shown} is in bold", at=after[0].inner, source_at=before[0].inner)
@@ -240,14 +255,14 @@ def _cut(theirs: _Emphasis, ours: _Emphasis, language: Language | None) -> Findi
     if language is None or language.tag not in NO_VERB_AT_END or len(theirs.labels) != len(ours.labels):
         return None
     for before, after in zip(theirs.labels, ours.labels, strict=True):
-        expected = theirs.words(before)
-        if len(expected) < 2 or not _END_OF_CLAUSE.match(theirs.view.text, before.end):
-            continue
         following = _WORDS_AFTER.match(ours.view.text, after.end)
-        if following is None or following["words"].split()[0].casefold() in language.function_words:
+        if following is None or not _END_OF_CLAUSE.match(theirs.view.text, before.end):
             continue
+        if following["words"].split()[0].casefold() in language.function_words:
+            continue
+        expected = theirs.words(before)
         # A name that is left as it is, is whole; bold that took in the comma has its words.
-        if ours.words(after) != expected and not _TAKEN_IN.search(ours.view.shown(after)):
+        if len(expected) > 1 and ours.words(after) != expected and not _TAKEN_IN.search(ours.view.shown(after)):
             message = f"Bold {ours.quoted(after)} stops before `{following['words']}`"
             return Finding(message, at=after.inner, source_at=before.inner)
     return None

@@ -11,7 +11,7 @@ from sphinx_sxs.checks.languages import Language
 from sphinx_sxs.checks.model import Finding, Severity
 from sphinx_sxs.checks.registry import register
 from sphinx_sxs.checks.rule import Context, SegmentRule
-from sphinx_sxs.checks.ui_paths import MAY_SEPARATE, NO_VERB_AT_END, Separator, Side, Step, separators
+from sphinx_sxs.checks.ui_paths import NO_VERB_AT_END, Separator, Side, Step, may_separate, separators
 from sphinx_sxs.checks.views import View
 
 _FIRST_WORD = re.compile(r"[^\W\d_]+|&")
@@ -57,7 +57,7 @@ class ScrambledUiPath(SegmentRule):
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:
         """Compare what stands at the separators of both sides; one finding a segment, the worst."""
         source, target = segment.source, segment.target
-        if not source or not target or not MAY_SEPARATE.search(source) or not MAY_SEPARATE.search(target):
+        if not source or not target or not may_separate(source) or not may_separate(target):
             return
         theirs = separators(context.source_view(segment))
         if not theirs:

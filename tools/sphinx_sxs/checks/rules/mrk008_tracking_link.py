@@ -44,6 +44,7 @@ class TrackingLink(SegmentRule):
     code = "MRK008"
     name = "tracking-link"
     severity = Severity.WARNING
+    hint = re.compile("://")
 
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG002 - the rules' interface
         """One finding for each wrapped address, whether one side has it or both."""

@@ -248,3 +248,30 @@ def test_professional_translations_are_hardly_ever_flagged(corpus, name, locale)
     flagged = {(d.path, d.segment) for d in outcome.diagnostics if d.code[:3] in {"ADQ", "MRK"}}
     assert outcome.segments > 1000
     assert len(flagged) < 0.002 * outcome.segments
+
+
+def test_a_rule_that_fails_everywhere_is_reported_once(tmp_path, monkeypatch):
+    class Broken(SegmentRule):
+        """Fails."""
+
+        code = "XYZ002"
+        name = "broken"
+        severity = Severity.INFO
+
+        def check(self, segment, context):
+            raise RuntimeError("boom")
+
+    (tmp_path / "vi-VN").mkdir()
+    for name in ("a.md", "b.md"):
+        (tmp_path / "vi-VN" / name).write_text(LOST.format("", "a", "a"), encoding="utf-8")
+    monkeypatch.setitem(registry._RULES, "XYZ002", Broken)
+    registry._select.cache_clear()
+    settings = Settings(select=("XYZ002",))
+    outcome = finish([check_files(find_articles(tmp_path), settings)], settings)
+    registry._select.cache_clear()
+    [diagnostic] = outcome.diagnostics
+    assert diagnostic.path == "vi-VN/a.md"
+    assert diagnostic.message == (
+        "Rule `XYZ002` failed on segment `a-101`: RuntimeError: boom (and 1 times more)"
+    )
+    assert outcome.failed

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TypeVar
 
 from sphinx_sxs.checks.model import Severity, stands_for
-from sphinx_sxs.checks.rule import Rule
+from sphinx_sxs.checks.rule import ArticleRule, Rule, SegmentRule, TreeRule
 from sphinx_sxs.checks.version import third_parties
 from sphinx_sxs.settings import ConfigError, Settings
 
@@ -80,6 +80,21 @@ class Selection:
     """``(code, name)`` of findings that nobody asked for, of rules that have several names."""
     severity: Mapping[tuple[str, str], Severity] | None = None
     """Severity by code and name, instead of the rule's own."""
+
+    @cached_property
+    def segment_rules(self) -> tuple[SegmentRule, ...]:
+        """Those that look at one segment at a time."""
+        return tuple(rule for rule in self.rules if isinstance(rule, SegmentRule))
+
+    @cached_property
+    def article_rules(self) -> tuple[ArticleRule, ...]:
+        """Those that look at an article as a whole."""
+        return tuple(rule for rule in self.rules if isinstance(rule, ArticleRule))
+
+    @cached_property
+    def tree_rules(self) -> tuple[TreeRule, ...]:
+        """Those that look at all files together."""
+        return tuple(rule for rule in self.rules if isinstance(rule, TreeRule))
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         """Code and name of everything that is looked for."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sphinx_sxs.article import Article, Problem, Segment, parse_article
 from sphinx_sxs.article.docset import ArticleFile
 from sphinx_sxs.checks.model import INTERNAL, Diagnostic, Finding, Outcome, Severity
 from sphinx_sxs.checks.registry import Selection, select_rules
-from sphinx_sxs.checks.rule import ArticleRule, Context, Rule, SegmentRule, TreeRule
+from sphinx_sxs.checks.rule import Context, Rule, SegmentRule, TreeRule
 from sphinx_sxs.checks.suppression import suppress
 from sphinx_sxs.scopes import below_folder, inside_locale
 from sphinx_sxs.settings import Settings
@@ -64,7 +64,7 @@ def check_file(file: ArticleFile, settings: Settings, *, data: bytes | None = No
 def collect_file(file: ArticleFile, settings: Settings) -> Checked:
     """Read one file for what the rules over the whole tree want to know, and look for nothing else."""
     own = settings.for_file(file, file.folder_locale)
-    if not any(_collects(rule) for rule in select_rules(own).rules):
+    if not any(_collects(rule) for rule in select_rules(own).tree_rules):
         # No rule needs to see the article.
         context = Context(Article(path=file.name), file, own)
     else:
@@ -107,26 +107,42 @@ def finish(outcomes: Sequence[Outcome], settings: Settings, *, beside: Sequence[
     diagnostics = [diagnostic for outcome in outcomes for diagnostic in outcome.diagnostics]
     used = {number for outcome in outcomes for number in outcome.suppressions}
     selections = [select_rules(variant) for variant in settings.variants()]
-    rules = {rule.code: rule for selection in selections for rule in selection.rules}
+    rules = {rule.code: rule for selection in selections for rule in selection.tree_rules}
     pairs = {pair for selection in selections for pair in selection.pairs()}
     for code in sorted(rules):
-        rule = rules[code]
-        if isinstance(rule, TreeRule):
-            for file, locale, diagnostic in _conclude(rule, everything, settings):
-                # A file that is missing (STR008) is not among those that were checked.
-                if file not in aside:
-                    found, counted = suppress((diagnostic,), file, locale, settings)
-                    diagnostics += found
-                    used |= counted
+        for file, locale, diagnostic in _conclude(rules[code], everything, settings):
+            # A file that is missing (STR008) is not among those that were checked.
+            if file not in aside:
+                found, counted = suppress((diagnostic,), file, locale, settings)
+                diagnostics += found
+                used |= counted
     return Outcome(
-        tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.sort_key)),
+        tuple(_once_a_rule(sorted(diagnostics, key=lambda diagnostic: diagnostic.sort_key))),
         sum(outcome.articles for outcome in outcomes),
         sum(outcome.segments for outcome in outcomes),
         files=tuple(sorted(pair for outcome in outcomes for pair in outcome.files)),
         rules=tuple(sorted(pairs)),
-        tree_rules=tuple(sorted(code for code, rule in rules.items() if isinstance(rule, TreeRule))),
+        tree_rules=tuple(sorted(rules)),
         suppressions=frozenset(used),
     )
+
+
+def _once_a_rule(diagnostics: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """`diagnostics` with one for each rule that failed, however often it did: the first one."""
+    failed = Counter(_failed_rule(diagnostic) for diagnostic in diagnostics if diagnostic.code == INTERNAL)
+    for diagnostic in diagnostics:
+        if diagnostic.code != INTERNAL:
+            yield diagnostic
+            continue
+        times = failed.pop(_failed_rule(diagnostic), 0)
+        if times == 1:
+            yield diagnostic
+        elif times:
+            yield replace(diagnostic, message=f"{diagnostic.message} (and {times - 1} times more)")
+
+
+def _failed_rule(diagnostic: Diagnostic) -> str:
+    return diagnostic.message.split(" failed ", 1)[0]
 
 
 def _context(article: Article, file: ArticleFile, settings: Settings) -> Context:
@@ -147,12 +163,11 @@ def _read(file: ArticleFile, data: bytes | None) -> Article:
 def _checked(context: Context, selection: Selection, diagnostics: list[Diagnostic]) -> Checked:
     """The diagnostics with what the tree rules collect, and with what all of it hangs on."""
     facts: dict[str, object] = {}
-    for rule in selection.rules:
-        if isinstance(rule, TreeRule):
-            try:
-                facts[rule.code] = rule.collect(context)
-            except Exception as error:  # noqa: BLE001 - a third party's rule must not end the run
-                diagnostics.append(_failure(rule, error, context, None))
+    for rule in selection.tree_rules:
+        try:
+            facts[rule.code] = rule.collect(context)
+        except Exception as error:  # noqa: BLE001 - a third party's rule must not end the run
+            diagnostics.append(_failure(rule, error, context, None))
     return Checked(
         context.file,
         context.locale,
@@ -164,8 +179,8 @@ def _checked(context: Context, selection: Selection, diagnostics: list[Diagnosti
     )
 
 
-def _collects(rule: Rule) -> bool:
-    return isinstance(rule, TreeRule) and type(rule).collect is not TreeRule.collect
+def _collects(rule: TreeRule) -> bool:
+    return type(rule).collect is not TreeRule.collect
 
 
 def _diagnose(context: Context, selection: Selection) -> list[Diagnostic]:
@@ -181,20 +196,19 @@ def _findings(
     context: Context, selection: Selection, failures: list[Diagnostic]
 ) -> Iterator[tuple[Rule, Segment | None, Finding]]:
     """Every finding; a rule that raises costs its own findings in that segment, and is reported."""
-    for rule in selection.rules:
-        if isinstance(rule, SegmentRule):
-            for segment in _segments_for(rule, context.article.segments):
-                try:
-                    for finding in rule.check(segment, context):
-                        yield rule, segment, finding
-                except Exception as error:  # noqa: BLE001 - a third party's rule must not end the run
-                    failures.append(_failure(rule, error, context, segment))
-        elif isinstance(rule, ArticleRule):
+    for rule in selection.segment_rules:
+        for segment in _segments_for(rule, context.article.segments):
             try:
-                for finding in rule.check(context):
-                    yield rule, finding.segment, finding
-            except Exception as error:  # noqa: BLE001 - as above
-                failures.append(_failure(rule, error, context, None))
+                for finding in rule.check(segment, context):
+                    yield rule, segment, finding
+            except Exception as error:  # noqa: BLE001 - a third party's rule must not end the run
+                failures.append(_failure(rule, error, context, segment))
+    for article_rule in selection.article_rules:
+        try:
+            for finding in article_rule.check(context):
+                yield article_rule, finding.segment, finding
+        except Exception as error:  # noqa: BLE001 - as above
+            failures.append(_failure(article_rule, error, context, None))
 
 
 def _segments_for(rule: SegmentRule, segments: Sequence[Segment]) -> Iterable[Segment]:

@@ -285,3 +285,13 @@ except SystemExit:
     ]
     loaded = [subprocess.run(command, capture_output=True, text=True, check=True).stdout for _ in range(2)]
     assert loaded == ["True\n", "False\n"]
+
+
+@pytest.mark.parametrize("form", ["text", "github", "sarif", "html"])
+def test_no_report_tells_where_the_machine_keeps_the_articles(form, source, tmp_path, monkeypatch):
+    shutil.copytree(source / "id-ID", tmp_path / "docs" / "id-ID")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    result = CliRunner().invoke(main, ["check", str(tmp_path / "docs" / "id-ID"), "--format", form])
+    assert "id-ID/sync-a-users-profile-picture.md" in result.stdout
+    assert str(tmp_path) not in result.stdout

@@ -245,6 +245,15 @@ def _write(request: _Request, outcome: Outcome, limit: Severity, *, compared: bo
         stream.write(report.encode())
 
 
+def _root(paths: Sequence[Path]) -> Path:
+    """The folder that reports name files from: all of them lie in it, so no path tells of the machine."""
+    there = Path(os.path.commonpath([absolute(path) for path in paths]))
+    here = Path.cwd()
+    if repository := repository_of(there):
+        return repository
+    return here if there.is_relative_to(here) else there.parent
+
+
 def _report(request: _Request, outcome: Outcome, limit: Severity, *, compared: bool) -> str:
     from sphinx_sxs.reports import formats, text  # noqa: PLC0415 - what is wrong with the command line needs none
 
@@ -260,7 +269,7 @@ def _report(request: _Request, outcome: Outcome, limit: Severity, *, compared: b
         rules=rules,
         families=outcome.families,
         limit=limit,
-        root=repository_of(Path.cwd()) or Path.cwd(),
+        root=_root(request.paths),
         version=sphinx_sxs.__version__,
         compared=compared,
         style=text.ANSI if request.output is None and _has_colours(sys.stdout) else text.PLAIN,

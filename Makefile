@@ -57,9 +57,10 @@ messages: $(DEV) ## bring the interface's message catalogs up to date
 	@rm locale/sphinx_sxs.pot.new
 	$(BIN)/sphinx-intl update --pot-dir locale --locale-dir locale --line-width 0 $(addprefix --language=,$(LANGUAGES))
 
-bench: $(TEST) ## measure against Sphinx with MyST, and reading against a naive reader
+bench: $(TEST) ## measure against Sphinx with MyST, a naive reader and pofilter
 	@$(BIN)/python tools/bench/build.py $(ARGS)
-	@$(BIN)/python tools/bench/extract_check.py
+	@$(BIN)/python tools/bench/extract.py
+	@$(BIN)/python tools/bench/check.py
 
 clean: ## remove the site, the virtual environment and all caches
 	rm -rf $(OUT) _docs docs/rules .sxs_cache $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage

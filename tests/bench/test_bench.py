@@ -45,18 +45,41 @@ def test_building_a_part_alone(source: Path) -> None:
     assert {path: path.read_bytes() for path in source.rglob("*.md")} == before
 
 
-def test_extracting_and_checking(source: Path) -> None:
-    rows = run("extract_check.py", "--docset", source, "--runs", 1)["rows"]
+def test_extracting(source: Path) -> None:
+    rows = run("extract.py", "--docset", source, "--runs", 1)["rows"]
     assert {row["segments"] for row in rows} == {35}
     assert {row["name"].split(" --")[0] for row in rows} == {
         "naive peer: regular expression only",
         "sxs extract",
-        "sxs check",
     }
 
 
+@pytest.mark.skipif(find_spec("translate") is None, reason="needs the extra `bench`")
+def test_checking_beside_the_peer(source: Path) -> None:
+    result = run("check.py", "--docset", source, "--runs", 1)
+    assert {row["segments"] for row in result["rows"]} == {35}
+    assert [row["name"] for row in result["rows"]] == ["pofilter, all tests", "sxs check", "sxs check again"]
+    assert result["ratio_to_pofilter"] > 0
+    assert result["ratio_of_second_run"] > 0
+
+
+def test_judged_findings_are_summed_up(tmp_path: Path, source: Path) -> None:
+    drawn = tmp_path / "drawn.jsonl"
+    command = [sys.executable, BENCH / "judge.py"]
+    subprocess.run([*command, "draw", source, "--count", "4", "--select", "ADQ,MRK", "-o", drawn], check=True)
+    rows = [json.loads(line) for line in drawn.read_text(encoding="utf-8").splitlines()]
+    assert len(rows) == 4
+    for number, row in enumerate(rows):
+        row["right"] = number > 0
+    drawn.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    done = subprocess.run([*command, "sum", drawn], capture_output=True, text=True, check=True)
+    assert "all" in done.stdout
+    assert "0.75" in done.stdout
+    assert "0.30-0.95" in done.stdout
+
+
 def test_a_docset_that_is_not_there(tmp_path: Path) -> None:
-    for script in ("build.py", "extract_check.py"):
+    for script in ("build.py", "extract.py", "check.py"):
         done = subprocess.run(
             [sys.executable, BENCH / script, "--docset", tmp_path / "nowhere", "--limit", "1"],
             capture_output=True,

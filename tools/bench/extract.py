@@ -1,6 +1,6 @@
-"""Segments a second of `sxs extract` and `sxs check`, beside a naive reader in the same run.
+"""Segments a second of `sxs extract`, beside a naive reader in the same run.
 
-python tools/bench/extract_check.py --runs 5
+python tools/bench/extract.py --runs 5
 """
 
 from __future__ import annotations
@@ -20,8 +20,6 @@ from measuring import SXS, BenchError, Measured, as_json, copy_docset, default_d
 from sphinx_sxs.site.plan import PlanError
 
 NAIVE = Path(__file__).with_name("naive_extract.py")
-FINDINGS = 1
-"""Exit status of `sxs check` where it finds something."""
 
 
 def commands(docset: Path, jobs: Sequence[int]) -> dict[str, list[object]]:
@@ -29,8 +27,6 @@ def commands(docset: Path, jobs: Sequence[int]) -> dict[str, list[object]]:
     found: dict[str, list[object]] = {"naive peer: regular expression only": [sys.executable, NAIVE, docset]}
     for count in jobs:
         found[f"sxs extract --jobs {count}"] = [*SXS, "extract", docset, "--jobs", count]
-    for count in jobs:
-        found[f"sxs check --jobs {count}"] = [*SXS, "check", docset, "--format", "jsonl", "--jobs", count]
     return found
 
 
@@ -51,7 +47,7 @@ def bench(arguments: argparse.Namespace, work: Path) -> dict[str, Any]:
     runs: dict[str, list[Measured]] = {name: [] for name in found}
     for _ in range(arguments.runs):
         for name, command in found.items():
-            runs[name].append(measure(command, accept=(0, FINDINGS) if "check" in name else (0,)))
+            runs[name].append(measure(command))
     rows = []
     for name, measured in runs.items():
         segments = naive if name.startswith("naive") else extract

@@ -21,6 +21,8 @@ templates_path = ["_templates"]
 sxs_locale = "en-US"
 sxs_project = "sphinx-sxs"
 sxs_tools = {}
+# What these pages link to is to be read: no page lists it among its reader's tools.
+sxs_documentation_hosts = ["www.w3.org", "themqm.org", "github.com", "pypi.org"]
 # The rules' pages show what broken articles look like.
 suppress_warnings = ["sxs.unpaired-span", "sxs.missing-source", "sxs.stray-span"]
 

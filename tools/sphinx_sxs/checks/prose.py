@@ -9,12 +9,13 @@ from functools import cache
 
 from sphinx_sxs.article.markdown import Inline
 from sphinx_sxs.checks.languages import Language
-from sphinx_sxs.checks.text import FILLER, QUOTED, fill, words
+from sphinx_sxs.checks.text import FILLER, QUOTED, Caseless, fill, words
 from sphinx_sxs.checks.views import View
 
 _ENDS = re.compile(r"[.?!:]\W*$")
 _LABEL_WORDS = 6
 _SLUG = re.compile(r"\w+(?:[-._/\\]\w+){2,}")
+_MAY_BE_SLUG = re.compile(r"[-._/\\]\w")
 _COMMAND = re.compile(r"\b[A-Z][a-z]+-[A-Z]\w+|\s-[A-Za-z]{3,}\b|\$\w|[{};=|]|::|\\\\")
 # Letters and figures in one (an error code, a model), and what a dot holds together (a host, a file).
 _IDENTIFIER = re.compile(
@@ -22,6 +23,7 @@ _IDENTIFIER = re.compile(
     r"|(?<!\w)\w+-(?=\w*\d)\w*[^\W\d][\w-]*"
     r"|\w+(?:[.@\\]\w+)+"
 )
+_MAY_BE_IDENTIFIER = re.compile(r"\d|[.@\\]\w")
 # Words that speak to the reader or say something of a thing: no name holds them.
 _SPEAKING = frozenset(
     [
@@ -65,7 +67,7 @@ def is_sentence(prose: str, language: Language) -> bool:
     Names of products, labels and commands are no sentences, though a name can hold
     words that only grammar needs: "Microsoft Defender for Office 365 for SharePoint".
     """
-    plain = fill(prose, _SLUG)
+    plain = fill(prose, _SLUG) if _MAY_BE_SLUG.search(prose) else prose
     if _COMMAND.search(plain):
         return False
     found = words(plain)
@@ -117,12 +119,15 @@ class Run:
 
 
 @cache
-def _hint(function_words: frozenset[str]) -> re.Pattern[str]:
+def _hint(function_words: frozenset[str]) -> Caseless:
     """Two words that only grammar needs, not far from each other, set off by spaces."""
     either = "|".join(sorted(re.escape(word) for word in function_words))
-    return re.compile(
-        rf"(?<![^\s(\[*\"“])(?:{either})(?=[ *])[^\n]{{1,60}}?(?<=[ *])(?:{either})(?![^\s)\]*\"”.,:;?!])",
-        re.IGNORECASE,
+    return Caseless(
+        re.compile(
+            rf"(?<![^\s(\[*\"“])(?:{either})(?=[ *])"
+            rf"[^\n]{{1,60}}?(?<=[ *])(?:{either})(?![^\s)\]*\"”.,:;?!])",
+            re.IGNORECASE,
+        )
     )
 
 
@@ -151,7 +156,9 @@ _WORD = re.compile(r"[^\W\d_\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]+(?:['’][^
 
 def own_words(view: View) -> list[re.Match[str]]:
     """The words of `view` outside of what may well stay as it is: quotations, identifiers, labels in bold."""
-    text = fill(fill(view.prose, QUOTED), _IDENTIFIER)
+    text = fill(view.prose, QUOTED)
+    if _MAY_BE_IDENTIFIER.search(text):
+        text = fill(text, _IDENTIFIER)
     labels = (mark for mark in view.of("strong", "emphasis") if _is_label(view.shown(mark)))
     return list(_WORD.finditer(_without(text, labels)))
 

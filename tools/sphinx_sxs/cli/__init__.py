@@ -7,6 +7,7 @@ import importlib
 import click
 
 import sphinx_sxs
+from sphinx_sxs.engine import spare_collector
 
 _COMMANDS = {
     "build": "Publish every locale's pages, English pages and review pages.",
@@ -45,3 +46,4 @@ class _LazyGroup(click.Group):
 @click.version_option(sphinx_sxs.__version__, prog_name="sxs")
 def main() -> None:
     """Check side-by-side translated articles against their English and publish them."""
+    spare_collector()

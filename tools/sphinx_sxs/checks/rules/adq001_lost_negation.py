@@ -4,18 +4,43 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
 
 from sphinx_sxs.article import Segment
 from sphinx_sxs.article.markdown import Inline
-from sphinx_sxs.checks.languages import Language
+from sphinx_sxs.checks.languages import Language, language_of
 from sphinx_sxs.checks.model import Finding, Severity
 from sphinx_sxs.checks.registry import register
 from sphinx_sxs.checks.rule import Context, SegmentRule
-from sphinx_sxs.checks.text import FILLER, QUOTED, fill, is_foreign, sentences
+from sphinx_sxs.checks.text import FILLER, QUOTED, SEVERAL_FORMS, Caseless, fill, is_foreign, sentences
 from sphinx_sxs.checks.views import View
 
-# Every English cue holds one of these; a look that spares most segments the rest.
-_HINT = re.compile(r"n[o'’´`]|never|unable|neither|without|cant|dont|isnt|wont|No|N[O'’]|Un|Wi|Ne", re.ASCII)
+_PARTS_OF_CUES = (
+    *("ne", "thing", "body", "ver", "ither", "able", "unable", "ithout"),
+    *("cant", "dont", "isnt", "wont", "esnt", "idnt"),
+)
+
+
+def _any_case(word: str) -> str:
+    return "".join(f"[{char}{char.upper()}]" for char in word)
+
+
+# Every English cue holds one of these; a look that spares most segments the rest.  Underscores
+# are no letters here, since they may emphasize a cue.  Sets for letters: `re` tells at a glance
+# whether a branch that opens with one can match, which it cannot with `IGNORECASE`.
+_HINT = re.compile(
+    r"[nNwW](?:[oO](?<=[nN].)(?:[tT]|{ne}|{thing}|{body})?(?![^\W_])"
+    r"|[eE](?<=[nN].)(?:{ver}(?![^\W_])|{ither})"
+    r"|['’´`][tT]"
+    r"|[tT](?![^\W_])(?<={cant}|{dont}|{isnt}|{wont}|{esnt}|{idnt})"
+    r"|{able}(?<={unable})"
+    r"|{ithout})".format_map({word: _any_case(word) for word in _PARTS_OF_CUES})
+)
+_SENTENCE_FOLLOWS = re.compile(r"[.!?؟۔。！？\n<](?=.*?[^\W\d_])", re.DOTALL)
+"""What has to stand where a text has two sentences."""
+_CAPITAL_CUE = re.compile(r"No|Never|Cannot|Without|Don['’]t|Can['’]t")
+"""What every match of `_NAME_CUE` holds."""
 _BARE_CUE = re.compile(
     r"(?:(?:do|does|is|are|can|will|must|should|may)\s+)?"
     r"(?:not|never|no|cannot|can['’]t|don['’]t|unable|without|not be|not to)[.,]?",
@@ -86,26 +111,88 @@ class LostNegation(SegmentRule):
             return
         if english.tag != "en" or language.tag == "en":
             return
-        if _HINT.search(source):
-            prose = _source_prose(context.source_view(segment), english)
-            if english.negation.search(prose):
-                if not is_foreign(source, english):
-                    said = fill(context.target_view(segment).prose, language.excluded)
-                    yield from _lost(prose, said, english, language)
+        ours, theirs = _cues(english.tag), _cues(language.tag)
+        hint = _HINT.search(source)
+        if hint:
+            said = theirs.excluded.fill(context.target_view(segment).prose)
+            if theirs.negation.search(said) and _negates_once(source, hint.start(), english):
                 return
-        if language.plain.search(target) and not _QUESTION.search(source):
-            views = context.source_view(segment), context.target_view(segment)
-            yield from _added(*views, english, language)
+            prose = _source_prose(context.source_view(segment), ours)
+            if ours.negation.search(prose):
+                found = list(_lost(prose, said, ours, theirs))
+                if found and not is_foreign(source, english):
+                    yield from found
+                return
+        if theirs.may_be_plain(target) and theirs.plain.search(target) and not _QUESTION.search(source):
+            yield from _added(context.source_view(segment), context.target_view(segment), english, theirs)
 
 
-def _source_prose(view: View, english: Language) -> str:
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    """The cues of one language, as `Language` has them."""
+
+    negation: Caseless
+    excluded: Caseless
+    equivalent: Caseless
+    negative: Caseless
+    limiting: Caseless
+    plain: Caseless
+    opening: re.Pattern[str] | None
+    """Finds `plain` and more in small letters, where that is faster."""
+
+    def may_be_plain(self, text: str) -> bool:
+        """A cheap look before `plain`."""
+        if self.opening is None:
+            return True
+        small = text.lower()
+        return len(small) != len(text) or self.opening.search(small) is not None
+
+
+@cache
+def _cues(tag: str) -> _Cues:
+    language = language_of(tag)
+    if language is None:
+        raise LookupError(tag)
+    return _Cues(
+        negation=Caseless(language.negation),
+        excluded=Caseless(language.excluded),
+        equivalent=Caseless(language.equivalent),
+        negative=Caseless(language.negative),
+        limiting=Caseless(language.limiting),
+        plain=Caseless(language.plain),
+        opening=_opening(language.plain.pattern),
+    )
+
+
+def _opening(written: str) -> re.Pattern[str] | None:
+    """The expression without looks at what stands before: they keep `re` from skipping to first letters."""
+    bare = _BEHIND.sub("", written.removesuffix(r"(?!\w)"))
+    if bare != bare.lower() or not SEVERAL_FORMS.isdisjoint(bare) or _OPENS_ANYHOW.search(bare):
+        return None
+    return re.compile(bare)
+
+
+_BEHIND = re.compile(r"(?:^|(?<=[|(:]))(?:\(\?<[!=][^()]*\))+")
+_OPENS_ANYHOW = re.compile(r"(?:^|[(|:])(?:\\w|\[[^\]]*\])[+*{]")
+"""A branch that opens with a run of any letters: at each place, `re` would read to the end of the word."""
+
+
+def _negates_once(source: str, hint: int, english: Language) -> bool:
+    """Whether `source` is one sentence and negates, marked up or not: a cheap look that finds most."""
+    start = source.rfind(" ", 0, hint) + 1
+    return not _SENTENCE_FOLLOWS.search(source) and english.negation.search(source, start) is not None
+
+
+def _source_prose(view: View, english: _Cues) -> str:
     """The source without what is no prose, no sentence, or no negation to keep."""
     text = _without(view, (mark for mark in view.of("strong") if _is_label(view.shown(mark))))
     text = fill(text, QUOTED)
     text = fill(text, _LABEL)
-    text = fill(text, _OPERATOR)
-    text = fill(text, _NAME_CUE)
-    return fill(text, english.excluded)
+    if "NOT" in text:
+        text = fill(text, _OPERATOR)
+    if _CAPITAL_CUE.search(text):
+        text = fill(text, _NAME_CUE)
+    return english.excluded.fill(text)
 
 
 def _is_label(inside: str) -> bool:
@@ -124,7 +211,7 @@ def _without(view: View, marks: Iterable[Inline]) -> str:
     return text
 
 
-def _lost(source: str, target: str, english: Language, language: Language) -> Iterator[Finding]:
+def _lost(source: str, target: str, english: _Cues, language: _Cues) -> Iterator[Finding]:
     ours, theirs = list(sentences(source)), list(sentences(target))
     if len(ours) != len(theirs) or len(ours) < 2:
         cue = english.negation.search(source)
@@ -132,7 +219,7 @@ def _lost(source: str, target: str, english: Language, language: Language) -> It
             yield _finding(cue.span(), (0, 0))
         return
     counts = [
-        (_count(english.negation, source[slice(*a)]), _count(language.negation, target[slice(*b)]))
+        (english.negation.count(source[slice(*a)]), language.negation.count(target[slice(*b)]))
         for a, b in zip(ours, theirs, strict=True)
     ]
     for number, (a, b) in enumerate(zip(ours, theirs, strict=True)):
@@ -142,16 +229,16 @@ def _lost(source: str, target: str, english: Language, language: Language) -> It
         near = counts[max(0, number - 1) : number + 2]
         if any(there > here for here, there in near):
             continue
-        cue = english.negation.search(source, *a)
+        cue = english.negation.search(source[slice(*a)])
         if cue:
-            yield _finding(cue.span(), (b[0], b[0]))
+            yield _finding((a[0] + cue.start(), a[0] + cue.end()), (b[0], b[0]))
 
 
-def _added(source: View, target: View, english: Language, language: Language) -> Iterator[Finding]:
+def _added(source: View, target: View, english: Language, language: _Cues) -> Iterator[Finding]:
     """A negation in the target for which the source has no reason at all."""
-    text = fill(fill(_without(target, target.of("strong")), QUOTED), language.excluded)
+    text = language.excluded.fill(fill(_without(target, target.of("strong")), QUOTED))
     cue = language.plain.search(text)
-    if cue is None or english.negative.search(source.prose):
+    if cue is None or _cues(english.tag).negative.search(source.prose):
         return
     if english.negation.search(source.text) or is_foreign(source.text, english):
         return
@@ -160,7 +247,7 @@ def _added(source: View, target: View, english: Language, language: Language) ->
     )
 
 
-def _kept(source: str, target: str, english: Language, language: Language) -> bool:
+def _kept(source: str, target: str, english: _Cues, language: _Cues) -> bool:
     """Whether anything in `target` can stand for the negation in `source`.
 
     A word such as "other" or "error" counts only where the source has none that it
@@ -169,14 +256,10 @@ def _kept(source: str, target: str, english: Language, language: Language) -> bo
     # English left in the target negates too; that it was left is another rule's matter.
     if language.negation.search(target) or english.negation.search(target):
         return True
-    rest = fill(source, english.negation)
-    if _count(language.equivalent, target) > _count(english.equivalent, rest):
+    rest = english.negation.fill(source)
+    if language.equivalent.count(target) > english.equivalent.count(rest):
         return True
     return _WITH_LIMIT.search(source) is not None and language.limiting.search(target) is not None
-
-
-def _count(pattern: re.Pattern[str], text: str) -> int:
-    return sum(1 for _ in pattern.finditer(text))
 
 
 def _finding(cue: tuple[int, int], at: tuple[int, int]) -> Finding:

@@ -9,7 +9,7 @@ from sphinx_sxs.checks.model import Finding, Severity
 from sphinx_sxs.checks.prose import is_sentence, plain_prose
 from sphinx_sxs.checks.registry import register
 from sphinx_sxs.checks.rule import Context, SegmentRule
-from sphinx_sxs.checks.text import is_foreign
+from sphinx_sxs.checks.text import is_foreign, same_words
 
 
 @register
@@ -47,7 +47,7 @@ class Untranslated(SegmentRule):
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:
         """Compare both sides, then see whether what is the same is prose."""
         source, target = segment.source, segment.target
-        if not source or not target or source.split() != target.split():
+        if not source or not target or not same_words(source, target):
             return
         english, language = context.source_language, context.language
         if english is None or not english.function_words or (language and language.tag == english.tag):

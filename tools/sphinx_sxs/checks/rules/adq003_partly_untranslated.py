@@ -10,7 +10,7 @@ from sphinx_sxs.checks.model import Finding, Severity
 from sphinx_sxs.checks.prose import in_title, may_hold_source, own_words, shared_runs
 from sphinx_sxs.checks.registry import register
 from sphinx_sxs.checks.rule import Context, SegmentRule
-from sphinx_sxs.checks.text import is_foreign
+from sphinx_sxs.checks.text import is_foreign, same_words
 
 _SHOWN = 60
 # What a screen says in English, with its translation behind it: "Save as (名前を付けて保存)".
@@ -58,7 +58,7 @@ class PartlyUntranslated(SegmentRule):
             return
         if (language and language.tag == english.tag) or not may_hold_source(target, english, language):
             return
-        if source.split() == target.split() or is_foreign(source, english):
+        if same_words(source, target) or is_foreign(source, english):
             return
         ours, theirs = context.source_view(segment), context.target_view(segment)
         for run in shared_runs(own_words(ours), own_words(theirs)):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from sphinx_sxs.article import Segment
 from sphinx_sxs.checks.identification import (
@@ -25,12 +27,15 @@ from sphinx_sxs.checks.model import Finding, Severity
 from sphinx_sxs.checks.prose import is_sentence, own_words, plain_prose
 from sphinx_sxs.checks.registry import register
 from sphinx_sxs.checks.rule import Context, SegmentRule
-from sphinx_sxs.checks.text import is_foreign, words
+from sphinx_sxs.checks.text import is_foreign, same_words, words
 from sphinx_sxs.checks.views import View
 
 _SHORTEST = 16
 _FEWEST_WORDS = 5
 _FEWEST_LETTERS = 8
+_TOKEN = re.compile(r"\w+")
+_FIRST = 8
+"""Words of a text that are looked at before the rest."""
 _SURE = 0.97
 _WITHOUT_SPACES = frozenset({"ja", "zh", "yue", "th", "lo", "km", "my"})
 # Scripts that share their letters.
@@ -79,29 +84,52 @@ class WrongLanguage(SegmentRule):
         target, locale = segment.target, context.locale
         if not target or not locale or len(target) < _SHORTEST:
             return
-        letters = letters_of(script_of(locale))
-        if letters is not None and not letters.search(target):
-            yield from _without_script(segment, context, locale)
-            return
-        if letters is None and OTHER_SCRIPT.search(target) and _mostly_other_script(segment, context):
+        file = context.file
+        root = str(file.root) if file.folder_locale else ""
+        asked = _questions(locale, root, context.settings.source_locale)
+        if asked.letters is not None:
+            if not asked.letters.search(target):
+                yield from _without_script(segment, context, locale)
+                return
+        elif not target.isascii() and _is_other_script(segment, context):
             yield from _other_script(segment, context)
             return
-        candidates = _candidates(locale, _others(context))
-        owns = _grammar(locale, candidates)
-        if not candidates or (owns is not None and owns(target)):
+        if not asked.candidates or (asked.owns is not None and asked.owns(target)):
             return
-        theirs = _rivals_grammar(primary(locale), candidates)
-        if theirs is None or theirs(target):
-            yield from _other_language(segment, context, primary(locale), candidates)
+        if asked.theirs is None or asked.theirs(target):
+            yield from _other_language(segment, context, primary(locale), asked.candidates)
 
 
-def _others(context: Context) -> frozenset[str]:
-    """The locales that a target may have been taken from, by mistake."""
-    others = locales_beside(context.file.root.parent) if context.file.folder_locale else frozenset()
-    return others | {context.settings.source_locale}
+Test = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Questions:
+    """What is asked of every target in one locale."""
+
+    letters: re.Pattern[str] | None
+    """A letter of its script; ``None`` for Latin."""
+    candidates: frozenset[str]
+    """The languages that it may be in by mistake."""
+    owns: Test | None
+    """Whether a text has what its own language has and no candidate."""
+    theirs: Test | None
+    """Whether it has words of grammar of a candidate."""
 
 
 @cache
+def _questions(locale: str, root: str, source_locale: str) -> _Questions:
+    """The questions for `locale`, whose folder is `root`, if one folder holds it."""
+    beside = locales_beside(Path(root).parent) if root else frozenset()
+    candidates = _candidates(locale, beside | {source_locale})
+    return _Questions(
+        letters_of(script_of(locale)),
+        candidates,
+        _grammar(locale, candidates),
+        _rivals_grammar(primary(locale), candidates),
+    )
+
+
 def _candidates(locale: str, others: frozenset[str]) -> frozenset[str]:
     """The languages of `others` in the script of `locale` that can be told from its language."""
     script = _FAMILY.get(script_of(locale), script_of(locale))
@@ -110,10 +138,6 @@ def _candidates(locale: str, others: frozenset[str]) -> frozenset[str]:
     )
 
 
-Test = Callable[[str], bool]
-
-
-@cache
 def _grammar(locale: str, candidates: frozenset[str]) -> Test | None:
     """Whether a text has what its own language has and no candidate: words of grammar, or letters."""
     if script_of(locale) == "Jpan":
@@ -125,7 +149,6 @@ def _grammar(locale: str, candidates: frozenset[str]) -> Test | None:
     return _any_of(language.function_words.difference(*others))
 
 
-@cache
 def _rivals_grammar(own: str, candidates: frozenset[str]) -> Test | None:
     """Whether a text has words of grammar of a candidate; ``None`` where those of one are not known."""
     language = language_of(own)
@@ -144,16 +167,29 @@ def _any_of(listed: frozenset[str]) -> Test | None:
         return None
     either = "|".join(sorted(map(re.escape, listed)))
     pattern = re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
+    plain = all(_TOKEN.fullmatch(word) for word in listed)
 
     def holds(text: str) -> bool:
-        # Splitting is far faster, and finds one in nearly every text that has one.
-        return not listed.isdisjoint(text.split()) or pattern.search(text) is not None
+        # Splitting is far faster, and finds one in nearly every text that has one, mostly among the first.
+        return (
+            not listed.isdisjoint(text.split(None, _FIRST))
+            or not listed.isdisjoint(text.split())
+            or holds_between_marks(text)
+        )
+
+    def holds_between_marks(text: str) -> bool:
+        # The Turkish capital falls into two characters.
+        if plain and "\u0130" not in text:
+            return not listed.isdisjoint(_TOKEN.findall(text.casefold()))
+        return pattern.search(text) is not None
 
     return holds
 
 
-def _mostly_other_script(segment: Segment, context: Context) -> bool:
+def _is_other_script(segment: Segment, context: Context) -> bool:
     """Whether a target that should be in Latin letters is mostly not."""
+    if not OTHER_SCRIPT.search(segment.target or ""):
+        return False
     prose = context.target_view(segment).prose
     foreign = sum(1 for _ in OTHER_SCRIPT.finditer(prose))
     if foreign < _FEWEST_LETTERS or foreign * 2 < sum(char.isalpha() for char in prose):
@@ -170,7 +206,7 @@ def _other_script(segment: Segment, context: Context) -> Iterator[Finding]:
 def _without_script(segment: Segment, context: Context, locale: str) -> Iterator[Finding]:
     """A sentence without a letter of its language's script."""
     source, target, english = segment.source or "", segment.target or "", context.source_language
-    if english is None or source.split() == target.split() or is_foreign(source, english):
+    if english is None or same_words(source, target) or is_foreign(source, english):
         return
     known = {word.casefold() for word in words(source)}
     new = [match[0] for match in own_words(context.target_view(segment)) if match[0].casefold() not in known]
@@ -187,7 +223,7 @@ def _other_language(
 ) -> Iterator[Finding]:
     """Let the model decide over the small words, which no name holds."""
     source, target, english = segment.source or "", segment.target or "", context.source_language
-    if source.split() == target.split() or (english and is_foreign(source, english)):
+    if same_words(source, target) or (english and is_foreign(source, english)):
         return
     view = context.target_view(segment)
     # Loading the model takes a second: where English alone is in question, count its words of grammar first.

@@ -11,8 +11,8 @@ from sphinx_sxs.checks.model import Finding, Severity
 from sphinx_sxs.checks.registry import register
 from sphinx_sxs.checks.rule import Context, SegmentRule
 
-# Every misread run opens with one of these.
-_HINT = re.compile("[\u00c2-\u00f4][^\u0000-\u007f]|[РС][^а-яa-z\\s]")
+# Every misread run opens with two of these.
+_HINT = re.compile("[\u00c2-\u00f4РС][^\u0000-\u007fа-я]")
 
 
 @register

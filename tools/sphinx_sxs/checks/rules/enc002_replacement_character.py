@@ -42,9 +42,9 @@ class ReplacementCharacter(SegmentRule):
 
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG002 - the rules' interface
         """Look for the character on the target's side alone."""
-        target = segment.target or ""
-        place = target.find("\ufffd")
-        if place < 0 or "\ufffd" in (segment.source or ""):
+        target = segment.target
+        if not target or "\ufffd" not in target or "\ufffd" in (segment.source or ""):
             return
+        place = target.find("\ufffd")
         count = target.count("\ufffd")
         yield Finding(f"{count} × U+FFFD stands for a lost character", at=(place, place + 1))

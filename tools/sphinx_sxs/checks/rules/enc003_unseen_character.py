@@ -46,7 +46,8 @@ class UnseenCharacter(SegmentRule):
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG002 - the rules' interface
         """Report each kind of character once."""
         target, source = segment.target or "", segment.source or ""
-        if target.isascii() and target.isprintable():
+        # What is not seen is not printable, nor is a line end.
+        if target.isprintable():
             return
         seen: set[str] = set()
         for match in UNSEEN.finditer(target):

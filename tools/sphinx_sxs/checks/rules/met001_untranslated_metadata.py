@@ -12,7 +12,7 @@ from sphinx_sxs.checks.model import Finding, Severity
 from sphinx_sxs.checks.prose import is_sentence
 from sphinx_sxs.checks.registry import register
 from sphinx_sxs.checks.rule import ArticleRule, Context
-from sphinx_sxs.checks.text import is_foreign, mask, words
+from sphinx_sxs.checks.text import is_foreign, mask, same_words, words
 
 _KEYS = ("title", "description")
 _SHOWN = 60
@@ -89,15 +89,26 @@ def _is_untranslated(value: str, context: Context, english: Language) -> bool:
         return False
     folded = value.casefold()
     for segment in context.article.segments:
-        if segment.source and segment.target and " ".join(segment.source.split()).casefold() == folded:
-            return segment.source.split() != segment.target.split()
-    return is_sentence(mask(value), english) and _reads_as(value, context.locale or "", english)
+        source, target = segment.source, segment.target
+        # The first letter alone rules out most.
+        if not source or not target or not folded.startswith(source.lstrip()[:1].casefold()):
+            continue
+        if " ".join(source.split()).casefold() == folded:
+            return not same_words(source, target)
+    return is_sentence(mask(value), english) and _reads_as(value, context, english)
 
 
-def _reads_as(value: str, locale: str, english: Language) -> bool:
-    """Whether nothing speaks for `value` being in the language of `locale`."""
+def _reads_as(value: str, context: Context, english: Language) -> bool:
+    """Whether nothing speaks for `value` being in the article's own language."""
+    locale = context.locale or ""
     letters = letters_of(script_of(locale))
     if letters is not None:
         return letters.search(value) is None
+    # A word of grammar that English has not, or a letter: the model, dear to load, need not be asked.
+    own = context.language.function_words if context.language else frozenset()
+    for word in words(value):
+        folded = word.casefold()
+        if not folded.isascii() or (folded in own and folded not in english.function_words):
+            return False
     verdict = identify(value, primary(locale), frozenset({english.tag}))
     return verdict is None or (verdict[0] == english.tag and verdict[1] > _SURE)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from posixpath import splitext
 
 from sphinx_sxs.article.docset import ArticleFile
 from sphinx_sxs.checks.model import Finding, Severity
 from sphinx_sxs.checks.registry import register
 from sphinx_sxs.checks.rule import Context, TreeRule
+from sphinx_sxs.checks.siblings import path_inside
 from sphinx_sxs.settings import Settings
 
 # What the original's authors set and no translation changes.
@@ -76,7 +79,8 @@ class MetadataDiffers(TreeRule):
         commit = article.meta("ms.sourcegitcommit")
         if not commit or context.file.folder_locale is None:
             return None
-        values = {key: _folded(article.front_matter[key]) for key in _SHARED if key in article.front_matter}
+        front_matter = article.front_matter
+        values = {key: _folded(front_matter[key]) for key in _SHARED if key in front_matter}
         return [commit, values]
 
     def conclude(
@@ -85,11 +89,17 @@ class MetadataDiffers(TreeRule):
         settings: Settings,  # noqa: ARG002 - the rules' interface
     ) -> Iterator[tuple[ArticleFile, Finding]]:
         """Compare the locales of each article."""
+        if len({file.folder_locale for file, _ in collected}) < 2:
+            return
         groups: dict[tuple[str, str, str], list[tuple[ArticleFile, Mapping[str, str]]]] = defaultdict(list)
+        parents: dict[Path, str] = {}
         for file, facts in collected:
             if isinstance(facts, list):
                 commit, values = facts
-                groups[file.root.parent.as_posix(), file.page, commit].append((file, values))
+                parent = parents.get(file.root)
+                if parent is None:
+                    parent = parents[file.root] = file.root.parent.as_posix()
+                groups[parent, splitext(path_inside(file))[0], commit].append((file, values))
         for group in groups.values():
             if len({file.folder_locale for file, _ in group}) > 1:
                 yield from _compared(group)
@@ -115,5 +125,7 @@ def _compared(
 
 def _folded(value: object) -> str:
     """A value as text; lists in one line, without regard to white space."""
+    if isinstance(value, str) and " " not in value and value.isprintable():
+        return value[:120]
     parts = value if isinstance(value, list) else [value]
     return ", ".join(" ".join(str(part).split()) for part in parts)[:120]

@@ -11,7 +11,7 @@ from typing import cast
 
 from sphinx_sxs.article import Article, Segment, read_article
 from sphinx_sxs.article.docset import ArticleFile
-from sphinx_sxs.checks.digests import text_key
+from sphinx_sxs.checks.digests import letters_key, letters_of, source_letters
 from sphinx_sxs.checks.model import Finding, Severity
 from sphinx_sxs.checks.registry import register
 from sphinx_sxs.checks.rule import Context, TreeRule
@@ -21,6 +21,7 @@ from sphinx_sxs.checks.views import View
 from sphinx_sxs.settings import Settings
 
 _NO_LETTER = re.compile(r"[\W_]+")
+_FILLER = FILLER.encode("ascii")
 _SHORTEST = 12
 """Letters of a sentence that is worth missing; below, labels and single words match by chance."""
 _EDITED = 0.6
@@ -68,8 +69,12 @@ class MissingSegment(TreeRule):
         if not commit or context.file.folder_locale is None or not context.article.segments:
             return None
         # No parser here: where this finds a difference that is none, two articles are read for nothing.
-        prose = "".join(mask(segment.source or "") for segment in context.article.segments)
-        return [commit, text_key(prose.replace(FILLER, "")).hex()]
+        found: list[bytes] = []
+        for segment, letters in zip(context.article.segments, source_letters(context.article), strict=True):
+            source = segment.source or ""
+            prose = mask(source)
+            found.append(letters if prose is source else letters_of(prose))
+        return [commit, letters_key(b"".join(found).replace(_FILLER, b"")).hex()]
 
     def conclude(
         self,

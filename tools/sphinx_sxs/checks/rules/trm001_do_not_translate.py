@@ -54,9 +54,14 @@ class DoNotTranslate(SegmentRule):
         if not source or not target:
             return
         names = names_for(context.settings)
-        if not names.pattern.search(source):
+        found = [match[0] for match in names.pattern.finditer(source)]
+        if not found:
             return
-        views = context.source_view(segment), context.target_view(segment)
+        shown = context.target_view(segment)
+        # Most names are kept.  An underscore may emphasize one, which the source's prose alone shows.
+        if "_" not in source and all(name in shown.prose for name in found):
+            return
+        views = context.source_view(segment), shown
         language = (context.locale or "").split("-", 1)[0].casefold()
         for name, place in names.lost(*views, language):
             yield Finding(f"Name `{name}` is not in the target", source_at=place)

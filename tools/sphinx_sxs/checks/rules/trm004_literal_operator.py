@@ -12,8 +12,9 @@ from sphinx_sxs.checks.rule import Context, SegmentRule
 from sphinx_sxs.checks.text import FILLER
 from sphinx_sxs.checks.views import View
 
-# Literals only: `re` finds these fastest.
-_MAYBE = re.compile(r"AND|OR|NOT|true|True|TRUE|false|False|FALSE|\$null| -")
+# AND, OR, NOT, TRUE, FALSE, true, True, false, False, $null and " -": `re` skips to the places
+# where one of some letters stands, so these are rare ones.
+_MAYBE = re.compile(r"AND|OR|NOT|RUE(?<=TRUE)|ALSE(?<=FALSE)|ue(?<=[tT]rue)|lse(?<=[fF]alse)|\$null|-(?<= -)")
 _MARKS = rf"[{FILLER}\"'“”‘’«»(]*"
 
 _OPERATOR = re.compile(r"(?<![\w-])(?:AND|OR|NOT)(?![\w-])", re.ASCII)

@@ -113,10 +113,10 @@ def _visible(event: dict[str, Any]) -> str:
 
 
 class Inline(NamedTuple):
-    """One inline construct of a Markdown text, or a run of its plain text; there are many, so a tuple."""
+    """One inline construct of a Markdown text; there are many, so a tuple."""
 
     kind: str
-    """``text``, ``strong``, ``emphasis``, ``strikethrough``, ``code``, ``link``, ``image`` or ``html``."""
+    """``strong``, ``emphasis``, ``strikethrough``, ``code``, ``link``, ``image`` or ``html``."""
     start: int
     """Its first code point, markers included."""
     end: int
@@ -129,6 +129,15 @@ class Inline(NamedTuple):
     """Whether a link is written as a bare ``<https://…>``."""
 
 
+class Inlines(NamedTuple):
+    """What the paragraphs, headings and cells of a text hold; ranges in code points."""
+
+    runs: list[tuple[int, int]]
+    """Where plain text stands, in order; adjacent runs are one."""
+    marks: list[Inline]
+    """The constructs, by where they start."""
+
+
 _CONTAINERS = {
     "Strong": "strong",
     "Emphasis": "emphasis",
@@ -136,73 +145,109 @@ _CONTAINERS = {
     "Link": "link",
     "Image": "image",
 }
-_LEAVES = {"Text": "text", "Code": "code", "InlineHtml": "html", "Html": "html"}
+_LEAVES = {"Code": "code", "InlineHtml": "html", "Html": "html"}
 _BARE = frozenset({"Autolink", "Email"})
 
 
-def find_inlines(text: str) -> list[Inline]:
-    """The inline constructs and plain runs of `text` (which must be `parseable`), by where they start.
+def find_inlines(text: str) -> Inlines:
+    """The inline constructs and plain runs of `text`, which must be `parseable`.
 
-    Code blocks count as ``code``, blocks of HTML as ``html``.  Constructs nest: the words of
-    a bold link are a ``text`` inside a ``link`` inside a ``strong``.
+    Code blocks count as ``code``, blocks of HTML as ``html``.  Constructs nest, and plain runs
+    stand in them: of a bold link there is a ``strong``, a ``link`` and the run of its words.
     """
-    found: list[Inline] = []
-    # What is open: place in `found`, start of the first and end of the last thing inside.
-    opened: list[list[int]] = []
-    in_code = False
+    reader = _InlineReader()
     for event, at in parse_events(text):
-        if isinstance(event, str):
-            continue
-        start, end = at["start"], at["end"]
-        ((what, about),) = event.items()
-        leaf = _LEAVES.get(what)
-        if leaf is not None and not in_code:
-            found.append(Inline(leaf, start, end, (start, end)))
-        elif what == "Start":
-            name, details = (about, {}) if isinstance(about, str) else next(iter(about.items()))
-            if name in _CONTAINERS:
-                bare = name == "Link" and details["link_type"] in _BARE
-                dest = details["dest_url"] if details else ""
-                opened.append([len(found), -1, start])
-                found.append(Inline(_CONTAINERS[name], start, end, (start, start), dest, bare))
-                continue
-            if name == "CodeBlock":
-                in_code = True
-                found.append(Inline("code", start, end, (start, end)))
-        elif what == "End":
-            in_code = in_code and about != "CodeBlock"
-            if opened and isinstance(about, str) and about in _CONTAINERS:
-                _close(found, opened.pop())
-        if opened:
-            _inside(opened[-1], start, end)
-    return _in_code_points(text, found)
+        # Breaks and rules are strings; all else is a mapping of one key.
+        if type(event) is not str:
+            reader.read(event, at)
+    return _in_code_points(text, reader.runs, reader.marks)
 
 
-def _close(found: list[Inline], opened: list[int]) -> None:
-    """Tell a construct what it holds, now that all of it was seen."""
-    place, first, last = opened
-    if first >= 0:
-        found[place] = found[place]._replace(inner=(first, last))
+class _InlineReader:
+    """Gathers runs and marks from events; what is spent here is spent on every word of a docset."""
+
+    def __init__(self) -> None:
+        self.runs: list[tuple[int, int]] = []
+        self.marks: list[Inline] = []
+        # What is open: place in `marks`, start of the first and end of the last thing inside.
+        self._opened: list[list[int]] = []
+        self._in_code = False
+
+    def read(self, event: dict[str, Any], at: dict[str, int]) -> None:
+        """Take the next event."""
+        if "Text" in event:
+            if not self._in_code:
+                self._text(at["start"], at["end"])
+        elif "Start" in event:
+            self._start(event["Start"], at["start"], at["end"])
+        elif "End" in event:
+            self._end(event["End"])
+        else:
+            ((what, _),) = event.items()
+            kind = _LEAVES.get(what)
+            if kind is not None:
+                self._mark(Inline(kind, at["start"], at["end"], (at["start"], at["end"])))
+
+    def _text(self, start: int, end: int) -> None:
+        runs = self.runs
+        if runs and runs[-1][1] == start:
+            runs[-1] = (runs[-1][0], end)
+        else:
+            runs.append((start, end))
+        if self._opened:
+            self._inside(start, end)
+
+    def _start(self, started: str | dict[str, Any], start: int, end: int) -> None:
+        name, about = (started, None) if isinstance(started, str) else next(iter(started.items()))
+        kind = _CONTAINERS.get(name)
+        if kind is not None:
+            bare = name == "Link" and about is not None and about["link_type"] in _BARE
+            dest = about["dest_url"] if about else ""
+            self._mark(Inline(kind, start, end, (start, start), dest, bare))
+            self._opened.append([len(self.marks) - 1, -1, start])
+        elif name == "CodeBlock":
+            self._in_code = True
+            self._mark(Inline("code", start, end, (start, end)))
+
+    def _end(self, ended: object) -> None:
+        if ended == "CodeBlock":
+            self._in_code = False
+        elif self._opened and isinstance(ended, str) and ended in _CONTAINERS:
+            # All that it holds was seen.
+            place, first, last = self._opened.pop()
+            if first >= 0:
+                self.marks[place] = self.marks[place]._replace(inner=(first, last))
+
+    def _mark(self, mark: Inline) -> None:
+        self.marks.append(mark)
+        if self._opened:
+            self._inside(mark.start, mark.end)
+
+    def _inside(self, start: int, end: int) -> None:
+        opened = self._opened[-1]
+        if opened[1] < 0:
+            opened[1] = start
+        opened[2] = end
 
 
-def _inside(opened: list[int], start: int, end: int) -> None:
-    if opened[1] < 0:
-        opened[1] = start
-    opened[2] = end
-
-
-def _in_code_points(text: str, found: list[Inline]) -> list[Inline]:
-    """`found` with code points for bytes."""
+def _in_code_points(text: str, runs: list[tuple[int, int]], marks: list[Inline]) -> Inlines:
+    """`runs` and `marks` with code points for bytes."""
     if text.isascii():
-        return found
+        return Inlines(runs, marks)
     data = text.encode()
     places = {0: 0}
+    wanted = {byte for run in runs for byte in run}
+    for _, start, end, inner, _, _ in marks:
+        wanted.update((start, end, *inner))
     before = at = 0
-    for byte in sorted({byte for inline in found for byte in (inline[1], inline[2], *inline[3])}):
+    for byte in sorted(wanted):
         at += len(data[before:byte].decode("utf-8", "replace"))
         places[byte] = at
         before = byte
-    return [
-        Inline(kind, places[start], places[end], (places[first], places[last]), dest, bare)
-        for kind, start, end, (first, last), dest, bare in found
-    ]
+    return Inlines(
+        [(places[start], places[end]) for start, end in runs],
+        [
+            Inline(kind, places[start], places[end], (places[first], places[last]), dest, bare)
+            for kind, start, end, (first, last), dest, bare in marks
+        ],
+    )

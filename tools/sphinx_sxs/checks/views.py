@@ -11,35 +11,35 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sphinx_sxs.article import Projection, Segment
-from sphinx_sxs.article.markdown import Inline, find_inlines, parseable
+from sphinx_sxs.article.markdown import Inline, Inlines, find_inlines, parseable
 from sphinx_sxs.checks.text import FILLER, mask
 
+_NOTHING = Inlines([], [])
 _EDGES = re.compile(r"\A\s+|[ \t]*\n[ \t]*|\s+\Z")
 
 
 class View:
     """One side of one segment."""
 
-    __slots__ = ("_inlines", "_marks", "_offset", "_prose", "text")
+    __slots__ = ("_found", "_marks", "_offset", "_prose", "text")
 
-    def __init__(self, text: str, inlines: Sequence[Inline] = (), offset: int = 0) -> None:
+    def __init__(self, text: str, found: Inlines = _NOTHING, offset: int = 0) -> None:
         self.text = text
         """Its Markdown, as in the segment."""
         # What touches the segment, in the offsets of a text where the segment starts at `offset`.
-        self._inlines = inlines
+        self._found = found
         self._offset = offset
         self._marks: tuple[Inline, ...] | None = None
-        self._prose: str | None = None if inlines else text
+        self._prose: str | None = None
 
     @property
     def marks(self) -> tuple[Inline, ...]:
-        """Constructs that touch it, plain runs left out; ranges cut to the segment."""
+        """Constructs that touch it; ranges cut to the segment."""
         if self._marks is None:
             local = self._local
             self._marks = tuple(
                 Inline(kind, local(start), local(end), (local(first), local(last)), dest, bare)
-                for kind, start, end, (first, last), dest, bare in self._inlines
-                if kind != "text"
+                for kind, start, end, (first, last), dest, bare in self._found.marks
             )
         return self._marks
 
@@ -52,7 +52,7 @@ class View:
         the texts of links stay.
         """
         if self._prose is None:
-            self._prose = mask(self._runs())
+            self._prose = mask(self._shown() if any(self._found) else self.text)
         return self._prose
 
     def of(self, *kinds: str) -> Iterator[Inline]:
@@ -66,32 +66,34 @@ class View:
     def _local(self, place: int) -> int:
         return min(max(place - self._offset, 0), len(self.text))
 
-    def _runs(self) -> str:
+    def _shown(self) -> str:
         """The plain runs, with all between them filled up."""
-        text, local = self.text, self._local
-        only = self._inlines[0]
-        if only.kind == "text" and only.start <= self._offset and local(only.end) == len(text):
-            return text
+        text, offset = self.text, self._offset
+        size = len(text)
         parts: list[str] = []
-        done = covered = 0
-        for inline in self._inlines:
-            end = local(inline.end)
-            if inline.kind == "text":
-                start = max(local(inline.start), covered)
-                if start < end:
-                    parts += (FILLER * (start - done), text[start:end])
-                    done = end
-            elif inline.kind == "image" or inline.autolink:
-                covered = max(covered, end)
-        parts.append(FILLER * (len(text) - done))
-        runs = "".join(parts)
-        if _EDGES.search(text):
+        done = 0
+        for start, end in self._visible_runs():
+            first, last = max(start - offset, done), min(end - offset, size)
+            if first < last:
+                parts += (FILLER * (first - done), text[first:last])
+                done = last
+        parts.append(FILLER * (size - done))
+        shown = "".join(parts)
+        if shown != text and ("\n" in text or text[:1].isspace() or text[-1:].isspace()):
             # The parser drops white space around lines; sentences end there.
-            shown = list(runs)
+            letters = list(shown)
             for edge in _EDGES.finditer(text):
-                shown[slice(*edge.span())] = edge[0]
-            runs = "".join(shown)
-        return runs
+                letters[slice(*edge.span())] = edge[0]
+            shown = "".join(letters)
+        return shown
+
+    def _visible_runs(self) -> Sequence[tuple[int, int]]:
+        """The runs, without those that name an image or write an address out."""
+        runs, marks = self._found
+        covered = [(mark.start, mark.end) for mark in marks if mark.autolink or mark.kind == "image"]
+        if not covered:
+            return runs
+        return [run for run in runs if not any(start <= run[0] < end for start, end in covered)]
 
 
 class Views:
@@ -100,8 +102,8 @@ class Views:
     def __init__(self, projection: Projection) -> None:
         self._projection = projection
         self._views: dict[int, View] = {}
-        # Which inlines touch a segment of the body, by the segment's identity.
-        self._dealt: dict[int, tuple[list[Inline], int]] | None = None
+        # What touches a segment of the body, and where the segment starts, by its identity.
+        self._dealt: dict[int, tuple[Inlines, int]] | None = None
 
     def of(self, segment: Segment) -> View:
         """The view of `segment`, which may be the body's or the front matter's."""
@@ -114,24 +116,35 @@ class Views:
         text = segment.text(self._projection.side)
         if self._dealt is None:
             self._dealt = self._deal()
-        inlines, offset = self._dealt.get(id(segment)) or (find_inlines(parseable(text)), 0)
-        return View(text, inlines, offset)
+        found, offset = self._dealt.get(id(segment)) or (find_inlines(parseable(text)), 0)
+        return View(text, found, offset)
 
-    def _deal(self) -> dict[int, tuple[list[Inline], int]]:
+    def _deal(self) -> dict[int, tuple[Inlines, int]]:
         """Parse the projection and give each segment what stands in it."""
-        inlines = find_inlines(parseable(self._projection.text))
-        dealt: dict[int, tuple[list[Inline], int]] = {}
-        first = 0
+        runs, marks = find_inlines(parseable(self._projection.text))
+        dealt: dict[int, tuple[Inlines, int]] = {}
+        run = first = 0
         for span in self._projection.spans:
+            start, end = span.start, span.end
             # What ends before this segment ends before all that follow.
-            while first < len(inlines) and inlines[first].end <= span.start:
+            while run < len(runs) and runs[run][1] <= start:
+                run += 1
+            last = run
+            while last < len(runs) and runs[last][0] < end:
+                last += 1
+            while first < len(marks) and marks[first].end <= start:
                 first += 1
-            here = []
-            for number in range(first, len(inlines)):
-                inline = inlines[number]
-                if inline.start >= span.end:
-                    break
-                if inline.end > span.start:
-                    here.append(inline)
-            dealt[id(span.segment)] = (here, span.start)
+            dealt[id(span.segment)] = (Inlines(runs[run:last], _touching(marks, first, start, end)), start)
         return dealt
+
+
+def _touching(marks: Sequence[Inline], first: int, start: int, end: int) -> list[Inline]:
+    """Those of `marks`, from the one numbered `first`, that touch a segment; they may nest."""
+    found: list[Inline] = []
+    for number in range(first, len(marks)):
+        mark = marks[number]
+        if mark.start >= end:
+            break
+        if mark.end > start:
+            found.append(mark)
+    return found

@@ -148,7 +148,7 @@ class _Threat:
 
 def _threats(projection: Projection) -> Iterator[_Threat]:
     text = parseable(projection.text)
-    inlines = find_inlines(text)
+    inlines = find_inlines(text).marks
     for inline in inlines:
         if inline.kind in {"link", "image"} and _is_script(inline.dest):
             yield _Threat(_short(inline.dest), (inline.start, inline.end))

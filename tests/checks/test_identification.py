@@ -9,7 +9,14 @@ import pytest
 from sphinx_sxs.article import parse_article
 from sphinx_sxs.article.docset import ArticleFile
 from sphinx_sxs.checks import check_article
-from sphinx_sxs.checks.identification import identify, letters_of, locales_beside, rivals, script_of
+from sphinx_sxs.checks.identification import (
+    identify,
+    knows_script,
+    letters_of,
+    locales_beside,
+    rivals,
+    script_of,
+)
 from sphinx_sxs.settings import Settings
 
 
@@ -24,13 +31,20 @@ from sphinx_sxs.settings import Settings
         ("zh-CN", "Hans"),
         ("ja-JP", "Jpan"),
         ("ar-SA", "Arab"),
-        ("xx-XX", "Latn"),
+        ("dgo", "Zzzz"),
+        ("dgo-Deva-IN", "Deva"),
+        ("xx-XX", "Zzzz"),
     ],
 )
 def test_script_of(locale: str, script: str) -> None:
     assert script_of(locale) == script
     letters = letters_of(script)
     assert letters is None or not letters.search("Latin letters, ÄÖÜ, ệ")
+
+
+def test_scripts_of_which_nothing_is_known() -> None:
+    assert all(map(knows_script, ("Latn", "Deva", "Jpan")))
+    assert not any(map(knows_script, ("Zzzz", "Tibt")))
 
 
 def test_languages_that_write_alike_are_no_rivals() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
+from random import Random
 from typing import Literal
 
 import pytest
@@ -16,13 +17,17 @@ from hypothesis import strategies as st
 from sphinx_sxs.article import parse_article
 from sphinx_sxs.article.docset import ArticleFile
 from sphinx_sxs.checks import check_article
+from sphinx_sxs.checks.counterparts import _RUNS, _same_runs
 from sphinx_sxs.checks.dates import calendar_of, units_of
 from sphinx_sxs.checks.identifiers import identifiers, same_form
 from sphinx_sxs.checks.languages import language_of
 from sphinx_sxs.checks.numbers import (
     era_years,
+    fold,
     han,
+    has_digit,
     latin_digits,
+    may_hold_others,
     notation_of,
     number_words,
     numerals,
@@ -41,6 +46,29 @@ LOCALES = [
     "ru-RU", "sk-SK", "sl-SI", "sr-Latn-RS", "sv-SE", "th-TH", "tr-TR", "uk-UA",
     "vi-VN", "zh-CN", "zh-TW",
 ]  # fmt: skip
+
+
+def test_no_digit_of_any_script_is_passed_over() -> None:
+    # Over all of Unicode, since the fast look knows blocks only.
+    for char in map(chr, range(128, 0x110000)):
+        if char.isdecimal() or char in "٫٬．，":
+            assert may_hold_others(f"a{char}"), hex(ord(char))
+            assert latin_digits(char) != char or char in "٫٬"
+    assert all(map(has_digit, "7１٣"))
+    assert not has_digit("chữ \ud800")
+    assert not may_hold_others("Một chữ “tiếng Việt” – 日本語、한국어")
+
+
+@given(
+    st.text(alphabet="07.,: -)٣٫１ạ日\n", max_size=12),
+    st.text(alphabet="07.,: -)٣٫１ạ日\n", max_size=12),
+    st.randoms(),
+)
+def test_numbers_as_written_are_compared_in_any_order(one: str, other: str, random: Random) -> None:
+    shuffled = one.split(" ")
+    random.shuffle(shuffled)
+    for text in (other, " ".join(shuffled)):
+        assert _same_runs(one, text) == (sorted(_RUNS.findall(one)) == sorted(_RUNS.findall(text)))
 
 
 def values(text: str, locale: str | None) -> set[Decimal]:
@@ -118,6 +146,59 @@ def test_the_longest_number_word_counts() -> None:
     vietnamese = language_of("vi-VN")
     assert vietnamese is not None
     assert [word.values for word in number_words("Mười hai và hai", vietnamese)] == [(12,), (2,)]
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "value"),
+    [("tr-TR", "İki", 2), ("tr-TR", "İKİ", 2), ("tr-TR", "ALTI", 6), ("el-GR", "Τρεις", 3)],
+)
+def test_number_words_in_any_letter_case(locale: str, text: str, value: int) -> None:
+    language = language_of(locale)
+    assert language is not None
+    assert [word.values for word in number_words(text, language)] == [(value,)]
+    assert fold(text) == fold(text.lower())
+
+
+@pytest.mark.parametrize(
+    ("locale", "target"),
+    [
+        ("de-DE", "Ein Benutzer öffnet eine Datei in 3 Schritten."),
+        ("fr-FR", "Un utilisateur ouvre une page en 3 étapes."),
+        ("es-ES", "Un usuario abre una página en 3 pasos."),
+        ("nb-NO", "En bruker åpner en side i 3 trinn."),
+        ("hu-HU", "Egy felhasználó 3 lépésben nyit meg egy lapot."),
+        ("tr-TR", "Bir kullanıcı bir sayfayı 3 adımda açar."),
+        ("vi-VN", "Một người dùng mở 1 trang trong 3 bước."),
+    ],
+)
+def test_an_article_is_no_number_that_was_added(locale: str, target: str) -> None:
+    assert number_findings("Users open pages in 3 steps.", target, locale) == []
+
+
+def number_findings(source: str, target: str, locale: str) -> list[tuple[str, str]]:
+    """The severities and messages of the rules about numbers."""
+    pair = (
+        f'<span data-ttu-id="a-101">{target}</span><span class="sxs-lookup">'
+        f'<span data-stu-id="a-101">{source}</span></span>'
+    )
+    root = Path("/docs") / locale
+    file = ArticleFile(root / "a.md", f"{locale}/a.md", root, locale)
+    found = check_article(
+        parse_article(f"---\ntitle: x\n---\n\n{pair}\n"), file, settings=Settings(select=("NUM",))
+    )
+    return [(str(diagnostic.severity), diagnostic.message) for diagnostic in found]
+
+
+def test_a_date_in_another_order_is_no_other_date() -> None:
+    source = "It ended in October 2018."
+    (other,) = number_findings(source, "Itu berakhir pada November 2018.", "id-ID")
+    assert other[0] == "warning"
+    (order,) = number_findings(source, "Itu berakhir pada 2018 Oktober.", "id-ID")
+    assert order[0] == "info"
+    (order,) = number_findings(source, "Nó kết thúc vào 2018 tháng 10.", "vi-VN")
+    assert order[0] == "info"
+    (day,) = number_findings(source, "Nó kết thúc vào ngày 2018 tháng 10.", "vi-VN")
+    assert day[0] == "warning"
 
 
 def test_names_are_no_numbers() -> None:

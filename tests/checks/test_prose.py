@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_sxs.checks.languages import language_of
 from sphinx_sxs.checks.prose import is_sentence, may_hold_source, shared_runs
+from sphinx_sxs.checks.views import View
 
 ENGLISH = language_of("en-US")
 WORDS = st.lists(st.sampled_from(["the", "user", "opens", "a", "page", "and", "selects", "it"]), max_size=12)
-
-
-def found(text: str) -> list[re.Match[str]]:
-    return list(re.finditer(r"\w+", text))
 
 
 @pytest.mark.parametrize(
@@ -53,7 +48,7 @@ def test_no_sentences(text: str) -> None:
 def test_runs_are_what_both_sides_say(ours: list[str], theirs: list[str]) -> None:
     source, target = " ".join(ours), " ".join(theirs)
     end = 0
-    for run in shared_runs(found(source), found(target)):
+    for run in shared_runs(View(source), View(target)):
         assert source[slice(*run.source)].split() == target[run.start : run.end].split() == list(run.words)
         assert len(run.words) >= 4
         assert run.start >= end
@@ -63,8 +58,22 @@ def test_runs_are_what_both_sides_say(ours: list[str], theirs: list[str]) -> Non
 @given(WORDS)
 def test_a_text_shares_all_of_itself(ours: list[str]) -> None:
     text = " ".join(ours)
-    runs = list(shared_runs(found(text), found(text)))
+    runs = list(shared_runs(View(text), View(text)))
     assert sum(len(run.words) for run in runs) == (len(ours) if len(ours) >= 4 else 0)
+
+
+@pytest.mark.parametrize(
+    ("target", "runs"),
+    [
+        ("the user opens `b` and the page", []),
+        ("the user opens `a` and the page", ["the user opens `a` and the page"]),
+        ("the user opens and the page", []),
+        ("den user opens `a` and the page", ["user opens `a` and the page"]),
+    ],
+)
+def test_a_run_is_not_stitched_from_pieces(target: str, runs: list[str]) -> None:
+    found = shared_runs(View("the user opens `a` and the page"), View(target))
+    assert [target[run.start : run.end] for run in found] == runs
 
 
 @given(st.text())

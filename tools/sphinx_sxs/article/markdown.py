@@ -145,89 +145,89 @@ _CONTAINERS = {
     "Link": "link",
     "Image": "image",
 }
+_HOLDERS = frozenset(_CONTAINERS.values())
 _LEAVES = {"Code": "code", "InlineHtml": "html", "Html": "html"}
 _BARE = frozenset({"Autolink", "Email"})
 
 
-def find_inlines(text: str) -> Inlines:
+def find_inlines(text: str) -> Inlines:  # noqa: C901 - one loop: what is spent here is spent on every word
     """The inline constructs and plain runs of `text`, which must be `parseable`.
 
     Code blocks count as ``code``, blocks of HTML as ``html``.  Constructs nest, and plain runs
     stand in them: of a bold link there is a ``strong``, a ``link`` and the run of its words.
     """
-    reader = _InlineReader()
+    runs: list[tuple[int, int]] = []
+    marks: list[Inline] = []
+    # What is open: place in `marks`, start of the first and end of the last thing inside.
+    opened: list[list[int]] = []
+    in_code = False
+    last = -1
     for event, at in parse_events(text):
         # Breaks and rules are strings; all else is a mapping of one key.
-        if type(event) is not str:
-            reader.read(event, at)
-    return _in_code_points(text, reader.runs, reader.marks)
-
-
-class _InlineReader:
-    """Gathers runs and marks from events; what is spent here is spent on every word of a docset."""
-
-    def __init__(self) -> None:
-        self.runs: list[tuple[int, int]] = []
-        self.marks: list[Inline] = []
-        # What is open: place in `marks`, start of the first and end of the last thing inside.
-        self._opened: list[list[int]] = []
-        self._in_code = False
-
-    def read(self, event: dict[str, Any], at: dict[str, int]) -> None:
-        """Take the next event."""
+        if type(event) is str:
+            continue
         if "Text" in event:
-            if not self._in_code:
-                self._text(at["start"], at["end"])
-        elif "Start" in event:
-            self._start(event["Start"], at["start"], at["end"])
+            if in_code:
+                continue
+            start, end = at["start"], at["end"]
+            if start == last:
+                runs[-1] = (runs[-1][0], end)
+            else:
+                runs.append((start, end))
+            last = end
         elif "End" in event:
-            self._end(event["End"])
+            ended = event["End"]
+            if ended == "CodeBlock":
+                in_code = False
+            elif opened and type(ended) is str and ended in _CONTAINERS:
+                place, first, end = opened.pop()
+                # All that it holds was seen.
+                if first >= 0:
+                    marks[place] = marks[place]._replace(inner=(first, end))
+            continue
         else:
-            ((what, _),) = event.items()
-            kind = _LEAVES.get(what)
-            if kind is not None:
-                self._mark(Inline(kind, at["start"], at["end"], (at["start"], at["end"])))
+            mark = _mark(event, at)
+            if mark is None:
+                continue
+            start, end = mark.start, mark.end
+            if opened:
+                _see(opened[-1], start, end)
+            if mark.kind in _HOLDERS:
+                opened.append([len(marks), -1, start])
+            elif "Start" in event:
+                in_code = True
+            marks.append(mark)
+            continue
+        if opened:
+            _see(opened[-1], start, end)
+    return _in_code_points(text, runs, marks)
 
-    def _text(self, start: int, end: int) -> None:
-        runs = self.runs
-        if runs and runs[-1][1] == start:
-            runs[-1] = (runs[-1][0], end)
-        else:
-            runs.append((start, end))
-        if self._opened:
-            self._inside(start, end)
 
-    def _start(self, started: str | dict[str, Any], start: int, end: int) -> None:
-        name, about = (started, None) if isinstance(started, str) else next(iter(started.items()))
-        kind = _CONTAINERS.get(name)
-        if kind is not None:
-            bare = name == "Link" and about is not None and about["link_type"] in _BARE
-            dest = about["dest_url"] if about else ""
-            self._mark(Inline(kind, start, end, (start, start), dest, bare))
-            self._opened.append([len(self.marks) - 1, -1, start])
-        elif name == "CodeBlock":
-            self._in_code = True
-            self._mark(Inline("code", start, end, (start, end)))
+def _see(opened: list[int], start: int, end: int) -> None:
+    """Note that an open construct holds what stands from `start` to `end`."""
+    if opened[1] < 0:
+        opened[1] = start
+    opened[2] = end
 
-    def _end(self, ended: object) -> None:
-        if ended == "CodeBlock":
-            self._in_code = False
-        elif self._opened and isinstance(ended, str) and ended in _CONTAINERS:
-            # All that it holds was seen.
-            place, first, last = self._opened.pop()
-            if first >= 0:
-                self.marks[place] = self.marks[place]._replace(inner=(first, last))
 
-    def _mark(self, mark: Inline) -> None:
-        self.marks.append(mark)
-        if self._opened:
-            self._inside(mark.start, mark.end)
-
-    def _inside(self, start: int, end: int) -> None:
-        opened = self._opened[-1]
-        if opened[1] < 0:
-            opened[1] = start
-        opened[2] = end
+def _mark(event: dict[str, Any], at: dict[str, int]) -> Inline | None:
+    """The construct that starts with `event`; ``None`` where it is no inline construct and no code."""
+    start, end = at["start"], at["end"]
+    ((what, about),) = event.items()
+    if what != "Start":
+        kind = _LEAVES.get(what)
+        return Inline(kind, start, end, (start, end)) if kind else None
+    if type(about) is str:
+        kind = _CONTAINERS.get(about)
+        return Inline(kind, start, end, (start, start)) if kind else None
+    ((name, details),) = about.items()
+    if name == "CodeBlock":
+        return Inline("code", start, end, (start, end))
+    kind = _CONTAINERS.get(name)
+    if kind is None:
+        return None
+    bare = name == "Link" and details["link_type"] in _BARE
+    return Inline(kind, start, end, (start, start), details["dest_url"], bare)
 
 
 def _in_code_points(text: str, runs: list[tuple[int, int]], marks: list[Inline]) -> Inlines:

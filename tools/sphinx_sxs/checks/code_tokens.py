@@ -30,27 +30,68 @@ _NOUNS = (
     "|Variable|Credential|Package|Script|Host|Object|Location|Acl|Csv|Json|Team|Label|Disk|Volume|Partition"
     "|Session|Certificate|Counter|Culture|History|Random|Unique|Verb|Bytes|Clixml|Transcript|Computer|Domain"
 )
-_TOKEN = re.compile(
-    # A command of PowerShell: its noun has a second capital, or is one that we know.
-    rf"(?P<command>(?<![\w-])(?:(?:{_VERBS})-[A-Z][a-z0-9]*[A-Z]\w+"
-    rf"|(?:{_VERBS})-(?:{_NOUNS})s?)(?![\w-]))"
-    # Paths of Windows and of the registry, then of Unix.
-    r"|(?P<path>(?<![\w/\\])(?:[A-Za-z]:\\(?=[\w%<\\])|\\\\\\?\\?(?=\w[\w.-]*\\)|HK(?:EY_[A-Z_]+|LM|CU|CR):?\\|%\w+%\\)"
-    r"(?:\\?<[^<>\n]{1,40}>|[^\s<>|\"'`*,;:?!)\]}、。，）」】]|:(?=\\))*)"
-    r"|(?P<unixpath>(?<![\w./:~<>\])(-])~?/(?:etc|usr|var|opt|home|Library|Applications|System|Volumes|private)"
-    r"/[\w./~+-]*\w)"
-    r"|(?P<variable>%[A-Za-z]\w{2,}(?:\(\w+\))?%|(?<![\w$])\$(?:env:)?[A-Za-z_]\w+)"
-    r"|(?P<option>(?<=\s)--?(?:[A-Z][a-z]+[A-Za-z]*|(?<=--)[a-z][a-z-]{2,})(?![\w-]))"
-    rf"|(?P<file>(?<![\w@./\\%-])\w[\w.-]*\.(?:{_PROGRAMS})(?![\w-]|\.\w))"
-    rf"|(?P<ending>(?<![\w.*)\]/\\])\*?\.(?:{_PROGRAMS}|{_DOCUMENTS})(?![\w-]|\.\w))"
-    r"|(?P<name>(?<![\w@./\\-])(?:[A-Za-z]\w*\(\)|[a-z][a-z0-9]*(?:\\?_[a-z0-9]+)+|(?:ms|ds)-?[A-Z]\w+(?:-\w+)*"
-    r"|[a-z]{2,}(?:[A-Z][a-z0-9]+){2,}|(?=\w{14})(?:[A-Z][a-z0-9]+){3,})(?![\w@-]))"
+_ENDING = rf"\.(?:{_PROGRAMS}|{_DOCUMENTS})\b"
+# Each kind, a sign that every text with such a token has, and how it is written.  Where two begin
+# in one place it is the first.  A sign starts with a character, which is quick to look for.
+_FORMS = tuple(
+    (kind, re.compile(sign), re.compile(form))
+    for kind, sign, form in (
+        # A command of PowerShell: its noun has a second capital, or is one that we know.
+        (
+            "command",
+            r"-(?<=[a-z]-)[A-Z]",
+            rf"(?<![\w-])(?=[A-Z])(?:(?:{_VERBS})-[A-Z][a-z0-9]*[A-Z]\w+|(?:{_VERBS})-(?:{_NOUNS})s?)(?![\w-])",
+        ),
+        # Paths of Windows and of the registry, then of Unix.
+        (
+            "path",
+            r"\\",
+            (
+                r"(?<![\w/\\])(?:[A-Za-z]:\\(?=[\w%<\\])|\\\\\\?\\?(?=\w[\w.-]*\\)|HK(?:EY_[A-Z_]+|LM|CU|CR):?\\|%\w+%\\)"
+                r"(?:\\?<[^<>\n]{1,40}>|[^\s<>|\"'`*,;:?!)\]}、。，）」】]|:(?=\\))*"
+            ),
+        ),
+        (
+            "unixpath",
+            r"/[A-Za-z]+/",
+            (
+                r"(?<![\w./:~<>\])(-])~?/(?:etc|usr|var|opt|home|Library|Applications|System|Volumes|private)"
+                r"/[\w./~+-]*\w"
+            ),
+        ),
+        (
+            "variable",
+            r"%\w|\$[A-Za-z_]",
+            r"%[A-Za-z]\w{2,}(?:\(\w+\))?%|(?<![\w$])\$(?:env:)?[A-Za-z_]\w+",
+        ),
+        (
+            "option",
+            r"-(?<=\s-)[A-Z-]",
+            r"(?<=\s)--?(?:[A-Z][a-z]+[A-Za-z]*|(?<=--)[a-z][a-z-]{2,})(?![\w-])",
+        ),
+        ("file", _ENDING, rf"(?<![\w@./\\%-])\w[\w.-]*\.(?:{_PROGRAMS})(?![\w-]|\.\w)"),
+        ("ending", _ENDING, rf"(?<![\w.*)\]/\\])\*?\.(?:{_PROGRAMS}|{_DOCUMENTS})(?![\w-]|\.\w)"),
+        *(
+            ("name", sign, rf"(?<![\w@./\\-])(?:{form})(?![\w@-])")
+            for sign, form in (
+                (r"\(\)", r"[A-Za-z]\w*\(\)"),
+                (r"_[a-z0-9]", r"[a-z][a-z0-9]*(?:\\?_[a-z0-9]+)+"),
+                (r"s(?<=[md]s)-?[A-Z]", r"(?:ms|ds)-?[A-Z]\w+(?:-\w+)*"),
+                (r"[A-Z](?<=[a-z]{2}[A-Z])[a-z0-9]+[A-Z]", r"[a-z]{2,}(?:[A-Z][a-z0-9]+){2,}"),
+                (r"[A-Z][a-z0-9]+[A-Z][a-z0-9]+[A-Z]", r"(?=\w{14})(?:[A-Z][a-z0-9]+){3,}"),
+            )
+        ),
+    )
 )
-# What every token has, by the rarest of its characters: a look that spares most texts the rest.
+# What every token has.  It starts with a character, not with an assertion: that is quick to look
+# for, and spares most texts the rest.
 _MAY_HOLD = re.compile(
-    r"-(?:(?<=[a-z]-)[A-Z]|(?<=\s-)[A-Z-])|\\[\w<\\]|%\w|\$[A-Za-z_]|\(\)|_[a-z0-9]|/[A-Za-z]+/"
-    rf"|\.(?:{_PROGRAMS}|{_DOCUMENTS})\b|[A-Z][a-z0-9]+[A-Z][a-z0-9]+[A-Z]|[A-Z](?<=\b[md]s[A-Z])|[A-Z](?<=[a-z]{{2}}[A-Z])[a-z0-9]+[A-Z]"
+    r"[-\\%$(_/.A-Z](?:(?<=[A-Z])[a-z0-9]+[A-Z][a-z0-9]+[A-Z]|(?<=\b[md]s[A-Z])|(?<=[a-z]{2}[A-Z])[a-z0-9]+[A-Z]"
+    rf"|(?<=\.)(?:{_PROGRAMS}|{_DOCUMENTS})\b|(?<=[a-z]-)[A-Z]|(?<=\s-)[A-Z-]|(?<=\\)[\w<\\]|(?<=%)\w"
+    r"|(?<=\$)[A-Za-z_]|(?<=\()\)|(?<=_)[a-z0-9]|(?<=/)[A-Za-z]+/)"
 )
+# Most addresses; what stands for one is a space, as in `without_addresses`.
+_END_OF_LINK = re.compile(r"\]\([^()\n]*\)")
 # An address is compared as a link; a command's name in it is not what the reader types.
 _ADDRESS = re.compile(
     r"(?<=\])\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|(?:https?|ftp)://[^\s\"'<>\[\]()|]+|\bwww\.[^\s\"'<>\[\]()|]+"
@@ -58,6 +99,11 @@ _ADDRESS = re.compile(
 )
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SPACE = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]+")
+# The same, but for single blanks, which are most of it and stay.
+_NO_BLANK = (
+    r"\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\u00ad\u200b-\u200f\u2060\ufeff"
+)
+_LONG_SPACE = re.compile(rf" [ {_NO_BLANK}]+|[{_NO_BLANK}][ {_NO_BLANK}]*")
 # `<name>` of no HTML element, escaped or not: the reader's own value.
 _TO_FILL_IN = re.compile(r"(?:\\?<|&lt;)(?P<name>[A-Za-z][\w .'’-]{0,40}?)(?:\\?>|&gt;)")
 _FILLED = re.compile(r"(?:\\?<|&lt;|[＜«〈《{\[])[ \t]*[^\n<>]{1,60}?[ \t]*(?:\\?>|&gt;|[＞»〉》}\]])")
@@ -85,29 +131,51 @@ class CodeToken:
 
 def code_tokens(text: str) -> Iterator[CodeToken]:
     """What in `text` (Markdown) its form tells to be code, whether it is marked as code or not."""
-    masked = without_addresses(text)
-    if not _MAY_HOLD.search(masked):
+    rest = _END_OF_LINK.sub("] ", text) if "](" in text else text
+    if not _MAY_HOLD.search(without_addresses(text) if _may_hold_address(rest) else rest):
         return
-    for match in _TOKEN.finditer(masked):
-        kind = match.lastgroup or ""
+    masked = without_addresses(text)
+    for kind, match in _matches(masked):
         found = match[0].rstrip(".\\") if kind == "path" else match[0]
         if kind == "path" and "\\" not in found:
             continue
         yield CodeToken(kind, found, match.start(), match.start() + len(found))
 
 
+def _matches(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """What is written like a token, from left to right, none in another."""
+    heads = {
+        number: match
+        for number, (_, sign, form) in enumerate(_FORMS)
+        if sign.search(text) and (match := form.search(text))
+    }
+    while heads:
+        first = min(heads, key=lambda number: (heads[number].start(), number))
+        end = heads[first].end()
+        yield _FORMS[first][0], heads[first]
+        for number in [number for number, match in heads.items() if match.start() < end]:
+            if match := _FORMS[number][2].search(text, end):
+                heads[number] = match
+            else:
+                del heads[number]
+
+
 def without_addresses(text: str) -> str:
     """`text` with the addresses of links, bare ones too, blanked; of the same length."""
-    if "](" not in text and "://" not in text and "@" not in text and "www." not in text:
+    if not _may_hold_address(text):
         return text
     return _ADDRESS.sub(lambda match: " " * len(match[0]), text)
+
+
+def _may_hold_address(text: str) -> bool:
+    return "](" in text or "://" in text or "@" in text or "www." in text
 
 
 def plain_form(text: str) -> str:
     """`text` without what Markdown may write in two ways: escapes and white space."""
     if "\\" in text:
         text = _ESCAPE.sub(r"\1", text)
-    return _SPACE.sub(" ", text)
+    return _LONG_SPACE.sub(" ", text)
 
 
 def loose_form(text: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from babel.units import format_unit, get_unit_name
 
+from sphinx_sxs.checks.numbers import fold
 from sphinx_sxs.locales import babel_locale
 
 _NO_SPACES = "\u0e00"  # scripts from here on write no spaces between words, or glue endings
@@ -24,7 +25,7 @@ class Calendar:
     """How a locale names months and parts of the day."""
 
     names: Mapping[str, int]
-    """Month names, casefolded, with their numbers."""
+    """Month names, folded, with their numbers."""
     pattern: re.Pattern[str]
     """Any of them."""
     year_last: bool
@@ -38,7 +39,7 @@ class Calendar:
         """The months that `text` names: number, start, end."""
         for match in self.pattern.finditer(text):
             place = match.lastindex or 0
-            number = self.names.get(match[place].casefold())
+            number = self.names.get(fold(match[place]))
             if number is not None:
                 yield number, *match.span(place)
 
@@ -48,15 +49,18 @@ def calendar_of(locale: str) -> Calendar:
     """CLDR's calendar of `locale`."""
     known = babel_locale(locale)
     names: dict[str, int] = {}
+    written: set[str] = set()
     for form in ("format", "stand-alone"):
         for width in ("wide", "abbreviated"):
             for number, name in known.months[form].get(width, {}).items():
-                if not name.strip(".").isdigit():
-                    names.setdefault(name.strip(". ").casefold(), number)
+                word = name.strip(". ")
+                if word and not word.isdigit():
+                    names.setdefault(fold(word), number)
+                    written.add(word)
     order = str(known.datetime_skeletons.get("yMMMM", "MMMM y"))
     return Calendar(
         names=names,
-        pattern=_month_pattern(names),
+        pattern=_month_pattern(written),
         year_last=order.find("M") < order.find("y"),
         before_noon=_periods(locale, ("am", "morning1", "morning2"), "a\\.?m\\b"),
         after_noon=_periods(
@@ -65,8 +69,9 @@ def calendar_of(locale: str) -> Calendar:
     )
 
 
-def _month_pattern(names: Mapping[str, int]) -> re.Pattern[str]:
-    ordered = sorted(names, key=len, reverse=True)
+def _month_pattern(names: Iterable[str]) -> re.Pattern[str]:
+    # As they are written: folded, the Greek ΐ of "Μαΐου" is three characters, and found in no text.
+    ordered = sorted({name.lower() for name in names}, key=lambda name: (-len(name), name))
     figures = "|".join(re.escape(name) + _end(name) for name in ordered if name[0].isdigit())
     words = "|".join(re.escape(name) + _end(name) for name in ordered if not name[0].isdigit())
     return re.compile(
@@ -106,14 +111,14 @@ _DIGITS = re.compile(r"[\d\u200e\u200f\u061c]+")
 
 @cache
 def units_of(locale: str) -> Mapping[str, frozenset[str]]:
-    """The words and signs that `locale` has for units, casefolded, each with what it can mean."""
+    """The words and signs that `locale` has for units, folded, each with what it can mean."""
     known = babel_locale(locale)
     found: dict[str, set[str]] = {}
     for unit in _UNITS:
         for length in ("long", "short"):
             forms = [format_unit(number, unit, length=length, locale=known) for number in _SAMPLES]
             for form in (*forms, get_unit_name(unit, length=length, locale=known) or ""):
-                word = _DIGITS.sub("", form).strip("\u00a0 .").casefold()
+                word = fold(_DIGITS.sub("", form).strip("\u00a0 ."))
                 # Babel puts the unit's own name where CLDR has no form for a number.
                 if word and word != unit:
                     found.setdefault(word, set()).add(unit)
@@ -126,3 +131,9 @@ def unit_pattern(locale: str) -> re.Pattern[str]:
     names = sorted(units_of(locale), key=len, reverse=True)
     parts = (re.escape(n) + ("" if n[-1] >= _NO_SPACES else r"(?![^\W\d_])") for n in names)
     return re.compile(rf"[ \u00a0\u202f-]?({'|'.join(parts)})", re.IGNORECASE)
+
+
+@cache
+def unit_behind_digit(locale: str) -> re.Pattern[str]:
+    """A unit behind any digit: where none is, no number of a text has one."""
+    return re.compile(r"\d" + unit_pattern(locale).pattern, re.IGNORECASE)

@@ -52,6 +52,7 @@ OTHER_SCRIPT = re.compile(f"[{''.join(_LETTERS.values())}]")
 KANA = re.compile("[\u3041-\u30ff]")
 """A letter that Japanese alone writes."""
 
+_UNKNOWN = "Zzzz"
 # Written so much alike that a sentence tells nothing: one of them is never taken for another.
 _ALIKE = (
     {"id", "ms", "jv", "su"},
@@ -76,7 +77,10 @@ def primary(locale: str) -> str:
 
 @cache
 def script_of(locale: str) -> str:
-    """The script of a locale as ISO 15924 writes it: ``Cyrl`` of ``ru-RU``, ``Latn`` of ``sr-Latn-RS``."""
+    """The script of a locale as ISO 15924 writes it: ``Cyrl`` of ``ru-RU``, ``Latn`` of ``sr-Latn-RS``.
+
+    ``Zzzz`` where neither the locale says it nor CLDR knows the language.
+    """
     parts = locale.replace("_", "-").split("-")
     for part in parts[1:]:
         if len(part) == 4 and part.isalpha():
@@ -85,7 +89,12 @@ def script_of(locale: str) -> str:
     for key in ("_".join(parts), parts[0].casefold()):
         if key in likely:
             return str(likely[key]).split("_")[1]
-    return "Latn"
+    return _UNKNOWN
+
+
+def knows_script(script: str) -> bool:
+    """Whether the letters of `script` are known here."""
+    return script == "Latn" or script in _OF_SCRIPT
 
 
 def letters_of(script: str) -> re.Pattern[str] | None:

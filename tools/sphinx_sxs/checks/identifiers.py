@@ -22,14 +22,19 @@ _FLAGS = re.IGNORECASE | re.ASCII
 _IDENTIFIER = re.compile(_OTHER, _FLAGS)
 _IDENTIFIER_OR_MAIL = re.compile(f"{_MAIL}|{_OTHER}", _FLAGS)
 _DOT = re.compile(r"\.[A-Za-z]")
-_DIGITS = re.compile(r"[A-Z]_?[0-9]|0[xX]|[Kk][Bb] [0-9]|-[0-9a-fA-F]{4}-", re.ASCII)
+_DIGIT = re.compile(r"[0-9](?:(?<=[A-Z].)|(?<=[Kk][Bb] .))", re.ASCII)
+_GROUP = re.compile(r"-[0-9a-fA-F]{4}-", re.ASCII)
 
 
 def may_hold(text: str) -> bool:
     """Whether `text` has what every identifier has; a look that spares most texts the rest."""
     if "@" in text or "_" in text or _DOT.search(text):
         return True
-    return has_digit(text) and _DIGITS.search(text) is not None
+    if not has_digit(text):
+        return False
+    if "0x" in text or "0X" in text or _GROUP.search(text):
+        return True
+    return _DIGIT.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from sphinx_sxs.article.markdown import code_ranges
-from sphinx_sxs.article.resources import Place, find_images, locate_image
+from sphinx_sxs.article.resources import Image, Place, find_images, locate_image
 from sphinx_sxs.checks.model import Finding
 from sphinx_sxs.checks.rule import Context
 
 
 def image_findings(context: Context, place: Place, message: str) -> Iterator[Finding]:
     """A finding, worded by `message`, for each image of the published text that leads to `place`."""
-    body = context.article.body
-    if "![" not in body and ":::" not in body and "<img" not in body.lower():
-        return
     text = context.target.text
-    code = code_ranges(text)
-    lines = text.split("\n")
-    for image in sorted(find_images(text), key=lambda image: image.offset):
-        if any(start <= image.offset < end for start, end in code):
-            continue
+    if not _may_show(text):
+        return
+    for image in _images(text):
         found, file = locate_image(image.url, context.file.path, context.docset)
         if file is not None:
             context.looked_for(file)
@@ -29,5 +25,24 @@ def image_findings(context: Context, place: Place, message: str) -> Iterator[Fin
             yield Finding(
                 message.format(url=image.url),
                 line=context.article.body_line + row,
-                excerpt=lines[row].strip()[:120],
+                excerpt=text.split("\n")[row].strip()[:120],
             )
+
+
+@lru_cache(maxsize=1)
+def _images(text: str) -> tuple[Image, ...]:
+    """The images of `text` outside of code, in order; one rule asks for them after the other."""
+    code = code_ranges(text)
+    return tuple(
+        image
+        for image in sorted(find_images(text), key=lambda image: image.offset)
+        if not any(start <= image.offset < end for start, end in code)
+    )
+
+
+def _may_show(text: str) -> bool:
+    return (
+        ("!" in text and "![" in text)
+        or ":::" in text
+        or (("<i" in text or "<I" in text) and "<img" in text.lower())
+    )

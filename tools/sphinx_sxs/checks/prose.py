@@ -9,6 +9,7 @@ from functools import cache
 
 from sphinx_sxs.article.markdown import Inline
 from sphinx_sxs.checks.languages import Language
+from sphinx_sxs.checks.letters import words_with
 from sphinx_sxs.checks.text import FILLER, QUOTED, Caseless, fill, words
 from sphinx_sxs.checks.views import View
 
@@ -149,9 +150,10 @@ def may_hold_source(target: str, language: Language, own: Language | None) -> bo
 
 # Another script, or a mark of East Asia's.
 _PARTS = re.compile(r"[^\x00-\u024f\u1e00-\u1eff\u2000-\u206f]|[.?!]\s")
+_LETTERS_AND_FIGURES = re.compile(r"[^\W_]+")
 _OPENS = re.compile(r"(?:\A|[.?!:\n*>(])[\s*_]*\Z")
 # Japanese and Chinese write no spaces around the English that is left between their words.
-_WORD = re.compile(r"[^\W\d_\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]+(?:['’][^\W\d_]+)*")
+_WORD = re.compile(words_with(r"[^\W\d_\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]"))
 
 
 def own_words(view: View) -> list[re.Match[str]]:
@@ -182,54 +184,63 @@ def _is_label(text: str) -> bool:
     return text[:1].isupper() and len(text.split()) <= 8
 
 
-def shared_runs(
-    source: Sequence[re.Match[str]], target: Sequence[re.Match[str]], *, least: int = 4
-) -> Iterator[Run]:
-    """Runs of at least `least` words that `source` and `target` share, in the target's order."""
-    for piece in _pieces(target):
-        yield from _shared(source, piece, least)
+def shared_runs(source: View, target: View, *, least: int = 4) -> Iterator[Run]:
+    """Runs of at least `least` words that `source` and `target` share, in the target's order.
 
-
-def _pieces(words: Sequence[re.Match[str]]) -> Iterator[Sequence[re.Match[str]]]:
-    """`words` parted where something stands between two that no sentence of words goes across."""
-    first = 0
-    for number in range(1, len(words)):
-        before = words[number - 1]
-        if _PARTS.search(before.string, before.end(), words[number].start()):
-            yield words[first:number]
-            first = number
-    yield words[first:]
-
-
-def _shared(source: Sequence[re.Match[str]], target: Sequence[re.Match[str]], least: int) -> Iterator[Run]:
-    ours = [match[0].casefold() for match in source]
-    theirs = [match[0].casefold() for match in target]
+    What is no word of its own, a label or code, may stand between two words of a run, the
+    same on both sides.
+    """
+    ours = _Words(own_words(source), source.text)
+    theirs = _Words(own_words(target), target.text)
     starts: dict[tuple[str, ...], list[int]] = {}
-    for number in range(len(ours) - least + 1):
-        starts.setdefault(tuple(ours[number : number + least]), []).append(number)
-    number = 0
-    while number <= len(theirs) - least:
+    for number in range(len(ours.folded) - least + 1):
+        starts.setdefault(tuple(ours.folded[number : number + least]), []).append(number)
+    first = 0
+    while first <= len(theirs.folded) - least:
         best, length = 0, 0
-        for first in starts.get(tuple(theirs[number : number + least]), ()):
-            size = _common(ours[first:], theirs[number:])
+        for start in starts.get(tuple(theirs.folded[first : first + least]), ()):
+            size = ours.common(start, theirs, first)
             if size > length:
-                best, length = first, size
-        if length:
-            run = target[number : number + length]
+                best, length = start, size
+        if length >= least:
+            run = theirs.matches[first : first + length]
             yield Run(
                 run[0].start(),
                 run[-1].end(),
-                (source[best].start(), source[best + length - 1].end()),
+                (ours.matches[best].start(), ours.matches[best + length - 1].end()),
                 tuple(match[0] for match in run),
-                _OPENS.search(source[best].string, 0, source[best].start()) is not None,
+                _OPENS.search(ours.matches[best].string, 0, ours.matches[best].start()) is not None,
             )
-        number += length or 1
+            first += length
+        else:
+            first += 1
 
 
-def _common(ours: Sequence[str], theirs: Sequence[str]) -> int:
-    size = 0
-    for a, b in zip(ours, theirs, strict=False):
-        if a != b:
-            break
-        size += 1
-    return size
+class _Words:
+    """The words of one side, to be compared with those of the other."""
+
+    def __init__(self, matches: Sequence[re.Match[str]], written: str) -> None:
+        self.matches = matches
+        self.folded = [match[0].casefold() for match in matches]
+        self._written = written
+
+    def common(self, first: int, other: _Words, start: int) -> int:
+        """How many words from `first` on are those of `other` from `start` on."""
+        size = 0
+        for a, b in zip(self.folded[first:], other.folded[start:], strict=False):
+            if a != b or (size and not self._same_before(first + size, other, start + size)):
+                break
+            size += 1
+        return size
+
+    def _same_before(self, number: int, other: _Words, place: int) -> bool:
+        """Whether a sentence goes on before the word of `other`, with the same before both."""
+        before = other._between(place)
+        if _PARTS.search(other.matches[place].string, *before):
+            return False
+        # What was filled up, a label or code, is there in `written`.
+        mine = _LETTERS_AND_FIGURES.findall(self._written, *self._between(number))
+        return mine == _LETTERS_AND_FIGURES.findall(other._written, *before)
+
+    def _between(self, number: int) -> tuple[int, int]:
+        return self.matches[number - 1].end(), self.matches[number].start()

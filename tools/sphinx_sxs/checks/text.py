@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from sphinx_sxs.checks.languages import Language
+from sphinx_sxs.checks.letters import words_with
 
 FILLER = "\x1f"
 """Stands for each masked character: no letter, no space, no punctuation."""
@@ -61,7 +62,7 @@ QUOTED = re.compile(
 )
 """What stands in quotation marks, with them: a label, a message, somebody's words."""
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_WORD = re.compile(words_with(r"[^\W\d_]"))
 
 
 def words(text: str) -> list[str]:

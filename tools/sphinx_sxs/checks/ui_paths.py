@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from sphinx_sxs.article.markdown import Inline
+from sphinx_sxs.checks.languages import Language
 from sphinx_sxs.checks.model import Place
 from sphinx_sxs.checks.text import FILLER
 from sphinx_sxs.checks.views import View
-
-MAY_SEPARATE = re.compile(r">|&gt;|[→＞➔➜➤⇒▶]")
-"""Where this is not found there is no separator; the cheap test before any view is made."""
 
 NO_VERB_AT_END = frozenset({"ca", "es", "fr", "gl", "id", "it", "ms", "pt", "ro", "vi"})
 """Languages where nothing has to follow the label that ends an English clause.
@@ -32,12 +31,37 @@ _OPENING = "([{「『【《〈（［" + _QUOTES
 _CLOSING = ")]}」』】》〉）］" + _QUOTES
 # No ideographic comma: Japanese sets one after the separator, `[A] > 、[B]`.
 _STOPS = ",;:!?。！？؟،؛"
+_ENDS = frozenset(_STOPS + ".")
 # `tab **Department**`: a class noun that the target's grammar puts between separator and step.
 _CLASS_NOUN = re.compile(
     r"\s*(?:[^\W\d_]+\s+){0,1}[^\W\d_]{1,14}\s*[\[*_\"“「［(]*\s*|[^\x00-\u2fff]{1,6}[\[*_]*"
 )
 # `**デバイス** の >`: particles and class nouns of scripts that write no spaces.
 _PARTICLE = re.compile(r"[\s*_\])]*[^\x00-\u0dff\u0e80-\u2fff\uac00-\ud7ff]{1,4}\s*")
+
+
+def may_separate(text: str) -> bool:
+    """Whether there may be a separator in `text`; the cheap test before any view is made."""
+    if ">" in text or "&gt;" in text:
+        return True
+    # fmt: off
+    return not text.isascii() and (
+        "→" in text or "＞" in text or "➔" in text or "➜" in text
+        or "➤" in text or "⇒" in text or "▶" in text
+    )
+    # fmt: on
+
+
+_FIRST_WORD = re.compile(r"[^\W\d_]+|&")
+_AND_OR = {"vi": {"và", "hoặc"}, "id": {"dan", "atau"}, "en": {"and", "or"}}
+
+
+def begins_with_conjunction(words: str, language: Language | None) -> bool:
+    """Whether a step begins with "&", or with "and" or "or" in `language`; `None` is English."""
+    first = _FIRST_WORD.match(words)
+    if first is None:
+        return False
+    return first[0] == "&" or first[0].casefold() in _AND_OR.get(language.tag if language else "en", ())
 
 
 class Side(Enum):
@@ -63,6 +87,8 @@ class Step:
     """Where its step stands, markers left out; an empty range where it is `Side.EMPTY`."""
     words: str
     """What the reader sees of it, on one line."""
+    beside: Place | None = None
+    """Where plain words are a step's beginning or rest: the run that sets off its other part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +103,8 @@ class Separator:
     """What stands after it."""
 
 
+# Two rules ask for the same views, one after the other over the whole article.
+@lru_cache(maxsize=1024)
 def separators(view: View) -> tuple[Separator, ...]:
     """The separators that a reader sees in `view`, in order."""
     places = list(_places(view))
@@ -131,10 +159,13 @@ def _step_before(view: View, floor: int, place: int, end: int, *, quoted: bool) 
     marked = _marked_around(view, place, floor, end)
     if marked is not None or quoted:
         return _step(view, Side.MARKED, marked or (floor, place + 1))
-    ends = [mark.end for mark in view.marks if mark.kind in {"strong", "link"} and floor < mark.end <= place]
-    start = max(ends, default=floor)
-    side = Side.NEAR if ends and _PARTICLE.fullmatch(view.text, start, end) else Side.PLAIN
-    return _step(view, side, (start, place + 1))
+    ends = [mark for mark in view.marks if mark.kind in {"strong", "link"} and floor < mark.end <= place]
+    last = max(ends, key=lambda mark: mark.end, default=None)
+    start = last.end if last else floor
+    side = Side.NEAR if last and _PARTICLE.fullmatch(view.text, start, end) else Side.PLAIN
+    # A run that ends with a comma is a label by itself.
+    ended = last is not None and not _ENDS.isdisjoint(view.shown(last).rstrip(" *_")[-1:])
+    return _step(view, side, (start, place + 1), None if ended else last)
 
 
 def _right(view: View, start: int, ceiling: int) -> Step:
@@ -154,19 +185,18 @@ def _step_after(view: View, start: int, place: int, ceiling: int, *, quoted: boo
     marked = _marked_around(view, place, start, ceiling)
     if marked is not None or quoted:
         return _step(view, Side.MARKED, marked or (place, ceiling))
-    starts = [
-        mark.inner[0]
-        for mark in view.marks
-        if mark.kind in {"strong", "link"} and place < mark.start < ceiling
-    ]
-    end = min(starts, default=ceiling)
-    side = Side.NEAR if starts and _CLASS_NOUN.fullmatch(view.text, place, end) else Side.PLAIN
-    return _step(view, side, (place, end))
+    starts = [mark for mark in view.marks if mark.kind in {"strong", "link"} and place < mark.start < ceiling]
+    first = min(starts, key=lambda mark: mark.inner[0], default=None)
+    end = first.inner[0] if first else ceiling
+    side = Side.NEAR if first and _CLASS_NOUN.fullmatch(view.text, place, end) else Side.PLAIN
+    return _step(view, side, (place, end), first)
 
 
-def _step(view: View, side: Side, at: Place) -> Step:
+def _step(view: View, side: Side, at: Place, beside: Inline | None = None) -> Step:
     shown = view.prose[at[0] : at[1]].replace(FILLER, " ")
-    return Step(side, at, " ".join(shown.split()))
+    if beside is not None and not _ENDS.isdisjoint(shown):
+        beside = None
+    return Step(side, at, " ".join(shown.split()), beside.inner if beside else None)
 
 
 def _is_stop(text: str, place: int) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from sphinx_sxs.checks.dates import unit_pattern
 
-MAY_HOLD = re.compile(r"\d\.\d")
-"""What every dotted number has."""
+MAY_HOLD = re.compile(r"\.(?<=\d\.)\d")
+"""What every dotted number has; begins with its dot, since that is found fastest."""
 
 _DOTTED = re.compile(r"(?<![\w.,])[vV]?(\d+(?:\.\d+)+)(?![\w]|[.,]\d)")
 _MANY = 2  # two dots and more: an address, a build

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from sphinx_sxs.checks.letters import letter_class
 
 _NO_MATCH = re.compile(r"(?!)")
 
@@ -27,6 +29,8 @@ class Language:
     """What English calls it."""
     spaced: bool
     """Whether it writes spaces between words; without them a cue is any run of its characters."""
+    letter: str
+    """An expression for one character of its words: more than ``\\w`` where vowels are signs."""
     negation: re.Pattern[str]
     """Words that negate."""
     plain: re.Pattern[str]
@@ -44,7 +48,14 @@ class Language:
     foreign_words: frozenset[str]
     """Words that make a text, which claims to be in this language, another one's."""
     numbers: Mapping[str, tuple[int, ...]]
-    """Number words with what each can mean, casefolded; inflected forms and compounds listed."""
+    """Number words with what each can mean, casefolded; inflected forms and compounds listed.
+
+    A file gives a word that always means its number as an integer (``"three" = 3``): a
+    translation has to have that number.  A list means that the word may also mean other
+    numbers, or none (``"second" = [2, 2]``): it can stand for one of them, and none is asked of
+    the other side.  An article that is also 1 ("a", ``ein``, ``un``) may be either, since 1 is
+    never asked for.
+    """
     punctuation: Punctuation
     """How it punctuates."""
     doubled: re.Pattern[str]
@@ -97,15 +108,22 @@ def _load(tag: str) -> Language | None:
         return None
     data = tomllib.loads(file.read_text(encoding="utf-8"))
     spaced = bool(data.get("spaced", True))
+    letter = letter_class(_strings(data))
     negation: Mapping[str, Any] = data.get("negation", {})
 
     def words(key: str) -> re.Pattern[str]:
-        return _any_word(negation.get(key, ()), negation.get(key + "_patterns", ()), spaced=spaced)
+        return _any_word(
+            negation.get(key, ()),
+            negation.get(key + "_patterns", ()),
+            letter=letter,
+            spaced=spaced,
+        )
 
     return Language(
         tag=tag,
         name=data["name"],
         spaced=spaced,
+        letter=letter,
         negation=words("cues"),
         plain=words("plain"),
         equivalent=words("equivalents"),
@@ -119,9 +137,23 @@ def _load(tag: str) -> Language | None:
         doubled=_any_word(
             data.get("doubled", {}).get("words", ()),
             data.get("doubled", {}).get("patterns", ()),
+            letter=letter,
             spaced=spaced,
         ),
     )
+
+
+def _strings(data: Any) -> Iterator[str]:
+    """All the text in a file's data, keys of tables as well: they are words, too."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, Mapping):
+        yield from (key for key in data)
+        for value in data.values():
+            yield from _strings(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _strings(value)
 
 
 def _folded(words: Iterable[str]) -> frozenset[str]:
@@ -144,13 +176,13 @@ def _punctuation(table: Mapping[str, Any]) -> Punctuation:
     )
 
 
-def _any_word(words: Iterable[str], patterns: Iterable[str], *, spaced: bool) -> re.Pattern[str]:
+def _any_word(words: Iterable[str], patterns: Iterable[str], *, letter: str, spaced: bool) -> re.Pattern[str]:
     """One expression for plain words (``*`` stands for letters) and for expressions as written."""
     # Longest first: `không thể` has to be one cue, not `không` and a rest.
-    parts = [re.escape(word).replace(r"\*", r"\w*") for word in sorted(words, key=len, reverse=True)]
+    parts = [re.escape(word).replace(r"\*", f"{letter}*") for word in sorted(words, key=len, reverse=True)]
     parts = [part.replace(r"\ ", r"\s+") for part in parts]
     parts = [*patterns, *parts]
     if not parts:
         return _NO_MATCH
     joined = "|".join(parts)
-    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)" if spaced else joined, re.IGNORECASE)
+    return re.compile(rf"(?<!{letter})(?:{joined})(?!{letter})" if spaced else joined, re.IGNORECASE)

@@ -61,6 +61,12 @@ _WITH_LIMIT = re.compile(
     r"|any\w*|exceed\w*|up|longer than|only|beyond|later)\b",
     re.IGNORECASE,
 )
+# Comparisons that other languages make with one word: "different", "unlike".
+_UNEQUAL = re.compile(
+    r"\b(?:not|cannot|never|neither|\w+n['’´`]t)\s+(?:\w+\s+){0,2}?(?:equal\w*|(?:the\s+)?same|identical|match\w*)\b",
+    re.IGNORECASE,
+)
+_UNEQUAL_SIGN = re.compile(r"≠|<>|!=|=/=")
 _QUESTION = re.compile(r"[?？؟]|\b(?:if|whether)\b", re.IGNORECASE)
 
 
@@ -166,12 +172,13 @@ def _cues(tag: str) -> _Cues:
 
 def _opening(written: str) -> re.Pattern[str] | None:
     """The expression without looks at what stands before: they keep `re` from skipping to first letters."""
-    bare = _BEHIND.sub("", written.removesuffix(r"(?!\w)"))
+    bare = _BEHIND.sub("", _WORD_ENDS.sub("", written))
     if bare != bare.lower() or not SEVERAL_FORMS.isdisjoint(bare) or _OPENS_ANYHOW.search(bare):
         return None
     return re.compile(bare)
 
 
+_WORD_ENDS = re.compile(r"\(\?!(?:\\w|\[[^\]]*\])\)$")
 _BEHIND = re.compile(r"(?:^|(?<=[|(:]))(?:\(\?<[!=][^()]*\))+")
 _OPENS_ANYHOW = re.compile(r"(?:^|[(|:])(?:\\w|\[[^\]]*\])[+*{]")
 """A branch that opens with a run of any letters: at each place, `re` would read to the end of the word."""
@@ -242,19 +249,33 @@ def _added(source: View, target: View, english: Language, language: _Cues) -> It
         return
     if english.negation.search(source.text) or is_foreign(source.text, english):
         return
+    if _lacks_label(source, target):
+        return
     yield Finding(
         "Target negates, source does not", at=cue.span(), name="added-negation", severity=Severity.WARNING
     )
+
+
+def _lacks_label(source: View, target: View) -> bool:
+    """Whether a label is bold in the source and not in the target.
+
+    Its name stands there as a word among words, or torn apart, and names may negate:
+    Vietnamese calls Clutter "Thư không quan trọng".
+    """
+    labels = sum(_is_label(source.shown(mark)) for mark in source.of("strong"))
+    return labels > sum(_is_label(target.shown(mark)) for mark in target.of("strong"))
 
 
 def _kept(source: str, target: str, english: _Cues, language: _Cues) -> bool:
     """Whether anything in `target` can stand for the negation in `source`.
 
     A word such as "other" or "error" counts only where the source has none that it
-    translates.
+    translates.  "Not equal" is "different" as a rule, whatever else the sentence holds.
     """
     # English left in the target negates too; that it was left is another rule's matter.
     if language.negation.search(target) or english.negation.search(target):
+        return True
+    if _UNEQUAL.search(source) and (language.equivalent.search(target) or _UNEQUAL_SIGN.search(target)):
         return True
     rest = english.negation.fill(source)
     if language.equivalent.count(target) > english.equivalent.count(rest):

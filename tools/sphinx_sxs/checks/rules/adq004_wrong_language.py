@@ -13,6 +13,7 @@ from sphinx_sxs.checks.identification import (
     KANA,
     OTHER_SCRIPT,
     identify,
+    knows_script,
     language_name,
     letters_of,
     locales_beside,
@@ -23,6 +24,7 @@ from sphinx_sxs.checks.identification import (
     script_with,
 )
 from sphinx_sxs.checks.languages import Language, language_of
+from sphinx_sxs.checks.letters import SIGNS, letter_class
 from sphinx_sxs.checks.model import Finding, Severity
 from sphinx_sxs.checks.prose import is_sentence, own_words, plain_prose
 from sphinx_sxs.checks.registry import register
@@ -33,7 +35,7 @@ from sphinx_sxs.checks.views import View
 _SHORTEST = 16
 _FEWEST_WORDS = 5
 _FEWEST_LETTERS = 8
-_TOKEN = re.compile(r"\w+")
+_TOKEN = re.compile(rf"\w+(?:[{SIGNS}]+\w*)*")
 _FIRST = 8
 """Words of a text that are looked at before the rest."""
 _SURE = 0.97
@@ -87,6 +89,8 @@ class WrongLanguage(SegmentRule):
         file = context.file
         root = str(file.root) if file.folder_locale else ""
         asked = _questions(locale, root, context.settings.source_locale)
+        if asked is None:
+            return
         if asked.letters is not None:
             if not asked.letters.search(target):
                 yield from _without_script(segment, context, locale)
@@ -98,6 +102,11 @@ class WrongLanguage(SegmentRule):
             return
         if asked.theirs is None or asked.theirs(target):
             yield from _other_language(segment, context, primary(locale), asked.candidates)
+
+
+def is_wrong_language(segment: Segment, context: Context) -> bool:
+    """Whether the segment is as a whole in a language that is not the article's."""
+    return any(True for _ in WrongLanguage().check(segment, context))
 
 
 Test = Callable[[str], bool]
@@ -118,8 +127,13 @@ class _Questions:
 
 
 @cache
-def _questions(locale: str, root: str, source_locale: str) -> _Questions:
-    """The questions for `locale`, whose folder is `root`, if one folder holds it."""
+def _questions(locale: str, root: str, source_locale: str) -> _Questions | None:
+    """The questions for `locale`, whose folder is `root`, if one folder holds it.
+
+    ``None`` where its script is not known, of which nothing can be told.
+    """
+    if not knows_script(script_of(locale)):
+        return None
     beside = locales_beside(Path(root).parent) if root else frozenset()
     candidates = _candidates(locale, beside | {source_locale})
     return _Questions(
@@ -166,7 +180,8 @@ def _any_of(listed: frozenset[str]) -> Test | None:
     if not listed:
         return None
     either = "|".join(sorted(map(re.escape, listed)))
-    pattern = re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
+    letter = letter_class(listed)
+    pattern = re.compile(rf"(?<!{letter})(?:{either})(?!{letter})", re.IGNORECASE)
     plain = all(_TOKEN.fullmatch(word) for word in listed)
 
     def holds(text: str) -> bool:

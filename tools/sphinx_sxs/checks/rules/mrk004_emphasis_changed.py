@@ -9,11 +9,18 @@ from typing import NamedTuple
 from sphinx_sxs.article import Segment
 from sphinx_sxs.article.markdown import Inline
 from sphinx_sxs.checks.languages import Language
-from sphinx_sxs.checks.model import Finding, Severity
+from sphinx_sxs.checks.model import Finding, Place, Severity
 from sphinx_sxs.checks.registry import register
 from sphinx_sxs.checks.rule import Context, SegmentRule
 from sphinx_sxs.checks.text import FILLER
-from sphinx_sxs.checks.ui_paths import NO_VERB_AT_END, Side, may_separate, separators
+from sphinx_sxs.checks.ui_paths import (
+    NO_VERB_AT_END,
+    Side,
+    Step,
+    begins_with_conjunction,
+    may_separate,
+    separators,
+)
 from sphinx_sxs.checks.views import View
 
 _ASTERISKS = re.compile(r"(?:\\?\*){2,}")
@@ -25,6 +32,7 @@ _SET_OFF = re.compile(r"[「『【［\[„«‹]|“[^„“”]+”|»[^«»]+�
 # No comma: where English sets one, "or", "then" and "if" may follow without.
 _END_OF_CLAUSE = re.compile(r"[*_)\]\s\"”]*(?:[.:!?()]|$)")
 _TAKEN_IN = re.compile(r"[.,;:!?()][*_\s]*$")
+_CLAUSE_ENDS = re.compile(r"[*_\s\"”’]*(?:[.:?!。：？！]|[-–—]\s|$)")
 _WORDS_AFTER = re.compile(r"[*_ \u00a0]*(?P<words>[^\W\d_]+(?: [^\W\d_]+){0,3})")
 # With this share of the letters still in bold, runs were merged and none was lost.
 _MERGED = 0.8
@@ -54,6 +62,9 @@ class EmphasisChanged(SegmentRule):
     Labels that the target sets off by quotation marks or brackets instead are right, and
     so is bold that the target merged or split.
 
+    Where the bold of the source is no label but stresses words (it begins with a small
+    letter) or leads in what follows (**Note:**), the finding is for information.
+
     ## Why it matters
 
     Bold tells what to click and what to type. Bold on the wrong words misleads, and
@@ -82,10 +93,10 @@ class EmphasisChanged(SegmentRule):
         source, target = segment.source, segment.target
         if not source or not target or ("**" not in source and "__" not in source):
             return
-        theirs = _emphasis(context.source_view(segment))
+        theirs = _emphasis(context.source_view(segment), context.source_language)
         if not theirs.bold:
             return
-        ours = _emphasis(context.target_view(segment))
+        ours = _emphasis(context.target_view(segment), context.language)
         for look in (_literal, _fewer, _only_function_words, _part_of_whole, _shrunk, _cut):
             found = look(theirs, ours, context.language)
             if found is not None:
@@ -101,6 +112,11 @@ class _Emphasis(NamedTuple):
     """Every run of bold with a letter."""
     labels: tuple[Inline, ...]
     """Those that are no step of a path through menus."""
+
+    @property
+    def has_steps(self) -> bool:
+        """Whether some of the bold is on steps."""
+        return len(self.labels) < len(self.bold)
 
     def quoted(self, mark: Inline) -> str:
         """The words of `mark` in backticks."""
@@ -124,18 +140,47 @@ class _Emphasis(NamedTuple):
         return self.letters(marks) / max(1, sum(map(str.isalnum, self.view.prose)))
 
 
-def _emphasis(view: View) -> _Emphasis:
+def _emphasis(view: View, language: Language | None) -> _Emphasis:
     bold = tuple(mark for mark in view.of("strong") if any(map(str.isalnum, view.shown(mark))))
     if not bold or not may_separate(view.text):
         return _Emphasis(view, bold, bold)
-    steps = [
-        step.at
-        for separator in separators(view)
-        for step in (separator.left, separator.right)
-        if step.side is Side.MARKED
-    ]
+    steps = list(_places_of_steps(view, language))
     labels = [mark for mark in bold if not any(start < mark.end and mark.start < end for start, end in steps)]
     return _Emphasis(view, bold, tuple(labels))
+
+
+def _places_of_steps(view: View, language: Language | None) -> Iterator[Place]:
+    """Where the steps of paths stand, and the parts in bold of those that are not all in bold."""
+    path = separators(view)
+    for separator in path:
+        for step in (separator.left, separator.right):
+            if step.side is Side.MARKED and not _is_joined(step, language):
+                yield step.at
+            # Before the first separator and after the last may stand anything.
+            elif step.beside is not None and step not in (path[0].left, path[-1].right):
+                yield step.beside
+
+
+def _is_joined(step: Step, language: Language | None) -> bool:
+    """Whether "and" leads it, so that it is a label of its own: `> **dan Keluar**`."""
+    words = step.words.split()
+    return len(words) > 1 and words[0] != "&" and begins_with_conjunction(words[0], language)
+
+
+def _is_stress(side: _Emphasis, mark: Inline) -> bool:
+    """Whether `mark` stresses words, or leads in what follows, and is no label."""
+    first = _WORD.search(side.view.shown(mark))
+    return (first is not None and first[0].islower()) or _is_clause(side, mark)
+
+
+def _is_clause(side: _Emphasis, mark: Inline) -> bool:
+    """Whether `mark` opens the text and ends with a clause: `**Note:** …`, `**Reset it**: …`."""
+    text = side.view.text
+    if _WORD.search(side.view.prose, 0, mark.start) is not None:
+        return False
+    return (
+        _CLAUSE_ENDS.match(text, mark.end) is not None or _TAKEN_IN.search(side.view.shown(mark)) is not None
+    )
 
 
 def _literal(theirs: _Emphasis, ours: _Emphasis, _: Language | None) -> Finding | None:
@@ -170,15 +215,21 @@ def _fewer(theirs: _Emphasis, ours: _Emphasis, _: Language | None) -> Finding | 
             f"{theirs.quoted(theirs.labels[0])} is in bold in the source, nothing in its place in the target"
         )
     else:
-        message = f"{len(theirs.labels)} labels are in bold in the source, {len(ours.labels)} in the target"
-    return Finding(message, source_at=theirs.labels[0].inner)
+        besides = " besides the path" if theirs.has_steps or ours.has_steps else ""
+        theirs_are = f"{len(theirs.labels)} labels are in bold in the source"
+        message = f"{theirs_are}, {len(ours.labels)} in the target{besides}"
+    labels = sum(not _is_stress(theirs, mark) for mark in theirs.labels)
+    kept = sum(not _is_clause(ours, mark) for mark in ours.labels)
+    return Finding(
+        message, source_at=theirs.labels[0].inner, severity=Severity.INFO if labels <= kept else None
+    )
 
 
 def _only_function_words(theirs: _Emphasis, ours: _Emphasis, language: Language | None) -> Finding | None:
     """Bold on an article or a preposition alone, or that `&` begins or ends."""
     if language is None or len(theirs.labels) != len(ours.labels):
         return None
-    for mark in ours.labels:
+    for before, mark in zip(theirs.labels, ours.labels, strict=True):
         shown = ours.view.prose[slice(*mark.inner)]
         if "&" not in shown and not shown.islower():
             continue
@@ -187,8 +238,28 @@ def _only_function_words(theirs: _Emphasis, ours: _Emphasis, language: Language 
             continue
         if any(_is_slight(theirs.words(other)) for other in theirs.labels):
             return None
-        return Finding(f"Only {ours.quoted(mark)} is in bold", at=mark.inner)
+        if "&" in words and any(
+            _is_reordered(words, theirs.words(other), language) for other in theirs.labels
+        ):
+            continue
+        return Finding(
+            f"A run of bold holds only {ours.quoted(mark)}", at=mark.inner, severity=_grade(theirs, [before])
+        )
     return None
+
+
+def _grade(theirs: _Emphasis, marks: Sequence[Inline]) -> Severity | None:
+    """Less than a warning where no label of the source is concerned."""
+    return Severity.INFO if all(_is_stress(theirs, mark) for mark in marks) else None
+
+
+def _is_reordered(words: Sequence[str], label: Sequence[str], language: Language) -> bool:
+    """Whether `words` are as many as the label with an ampersand has, only in another order."""
+    if "&" not in label:
+        return False
+    count, needed = len(words) - words.count("&"), len(label) - label.count("&")
+    # Vietnamese writes syllables apart: two a word, for most.
+    return count >= (2 * needed - 1 if language.tag == "vi" else needed)
 
 
 def _is_slight(words: Sequence[str]) -> bool:
@@ -219,7 +290,12 @@ def _part_of_whole(theirs: _Emphasis, ours: _Emphasis, _: Language | None) -> Fi
         return None
     rest = _rest(ours.view, part).split()
     shown = " ".join(rest[:_SHOWN_WORDS])
-    return Finding(f"`{shown}` is not in bold, the whole source is", at=part.inner, source_at=whole.inner)
+    return Finding(
+        f"`{shown}` is not in bold, the whole source is",
+        at=part.inner,
+        source_at=whole.inner,
+        severity=_grade(theirs, [whole]),
+    )
 
 
 def _stands_beside(view: View, mark: Inline) -> bool:
@@ -247,7 +323,12 @@ def _shrunk(theirs: _Emphasis, ours: _Emphasis, _: Language | None) -> Finding |
     if ours.share(after) >= _SHRUNK * theirs.share(before) or _UNSPACED.search(ours.view.text):
         return None
     shown = ", ".join(ours.quoted(mark) for mark in after)
-    return Finding(f"Only {shown} is in bold", at=after[0].inner, source_at=before[0].inner)
+    return Finding(
+        f"Only {shown} {'is' if len(after) == 1 else 'are'} in bold",
+        at=after[0].inner,
+        source_at=before[0].inner,
+        severity=_grade(theirs, before),
+    )
 
 
 def _cut(theirs: _Emphasis, ours: _Emphasis, language: Language | None) -> Finding | None:
@@ -262,7 +343,25 @@ def _cut(theirs: _Emphasis, ours: _Emphasis, language: Language | None) -> Findi
             continue
         expected = theirs.words(before)
         # A name that is left as it is, is whole; bold that took in the comma has its words.
-        if len(expected) > 1 and ours.words(after) != expected and not _TAKEN_IN.search(ours.view.shown(after)):
+        if (
+            len(expected) > 1
+            and ours.words(after) != expected
+            and not _TAKEN_IN.search(ours.view.shown(after))
+        ):
+            if _stands_outside(following["words"].split()[0], theirs, ours):
+                continue
             message = f"Bold {ours.quoted(after)} stops before `{following['words']}`"
-            return Finding(message, at=after.inner, source_at=before.inner)
+            return Finding(message, at=after.inner, source_at=before.inner, severity=_grade(theirs, [before]))
     return None
+
+
+def _stands_outside(word: str, theirs: _Emphasis, ours: _Emphasis) -> bool:
+    """Whether the source has `word`, a name or a loan, as often outside its bold as the target has."""
+    folded = word.casefold()
+    counts = []
+    for side in (theirs, ours):
+        outside = list(side.view.prose)
+        for mark in side.bold:
+            outside[mark.start : mark.end] = FILLER * (mark.end - mark.start)
+        counts.append([found.casefold() for found in _WORD.findall("".join(outside))].count(folded))
+    return counts[0] >= max(1, counts[1])

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from functools import cached_property, lru_cache
 
 from sphinx_sxs.article import Segment, Side
 from sphinx_sxs.checks.code_tokens import (
@@ -31,6 +32,7 @@ _CASED = frozenset({"code", "unixpath"})
 _CAMEL = re.compile(r"-[A-Z][a-z]+[A-Z]|--")
 _COMMENT = re.compile(r"(?:^|\s)(?:#|//|<!--)\s.*$")
 _BACKTICK = re.compile(r"(?<!\\)`+")
+_ALPHANUMERIC = re.compile(r"[a-z0-9]+")
 _LEAST_ALIKE = 0.6
 _KINDS = {"unixpath": "path", "ending": "file name extension"}
 
@@ -73,18 +75,19 @@ class CodeChanged(SegmentRule):
         source, target = segment.source, segment.target
         if not source or not target or source == target:
             return
-        yield from _placeholders(segment, context)
+        if "<" in source or "&" in source:
+            yield from _placeholders(segment, context)
         seen: set[str] = set()
         if "`" in source or "`" in target:
             yield from _open_spans(segment, context)
             for changed, code in _other_spans(source, target):
                 seen.add(code)
                 yield changed
-        tokens = list(_tokens(source))
+        tokens = _tokens(source)
         if not tokens:
             return
         forms = _Forms(target)
-        missing = [token for token in tokens if not holds(forms.of(token), plain_form(token.text))]
+        missing = [token for token in tokens if not forms.hold(token)]
         if not missing:
             return
         commands = any(token.kind == "command" for token in tokens)
@@ -101,12 +104,35 @@ class _Forms:
     """The target in the form in which code is looked for."""
 
     def __init__(self, target: str) -> None:
-        self._whole = plain_form(target)
-        self._no_addresses = plain_form(without_addresses(target))
+        self._target = target
+
+    def hold(self, token: CodeToken) -> bool:
+        """Whether `token` stands in the target; most do as they are written."""
+        code = plain_form(token.text)
+        if (
+            code == token.text
+            and "\\" not in code
+            and code in (self._target if token.kind == "code" else self._bare)
+        ):
+            # Nothing in it has a second form.
+            return True
+        return holds(self.of(token), code)
 
     def of(self, token: CodeToken) -> str:
         """Code spans may hold addresses; a command's name in an address is not what the reader types."""
         return self._whole if token.kind == "code" else self._no_addresses
+
+    @cached_property
+    def _bare(self) -> str:
+        return without_addresses(self._target)
+
+    @cached_property
+    def _whole(self) -> str:
+        return plain_form(self._target)
+
+    @cached_property
+    def _no_addresses(self) -> str:
+        return plain_form(self._bare)
 
 
 def _open_spans(segment: Segment, context: Context) -> Iterator[Finding]:
@@ -164,14 +190,12 @@ def _placeholders(segment: Segment, context: Context) -> Iterator[Finding]:
             yield _missing(token)
 
 
-def _tokens(source: str) -> Iterator[CodeToken]:
+def _tokens(source: str) -> list[CodeToken]:
     """Code spans, then code in the rest."""
-    rest = source
-    if "`" in source:
-        for match in _SPAN.finditer(source):
-            yield CodeToken("code", match[2].strip(), *match.span())
-        rest = _SPAN.sub(lambda match: " " * len(match[0]), source)
-    yield from code_tokens(rest)
+    if "`" not in source:
+        return list(code_tokens(source))
+    spans = [CodeToken("code", match[2].strip(), *match.span()) for match in _SPAN.finditer(source)]
+    return spans + list(code_tokens(_SPAN.sub(lambda match: " " * len(match[0]), source)))
 
 
 def _is_doubtful(token: CodeToken, view: View, *, commands: bool) -> bool:
@@ -237,6 +261,14 @@ def _differs(token: CodeToken, how: str) -> Finding:
 def _elsewhere(token: CodeToken, context: Context) -> bool:
     """Whether the article has `token` as often as its English: it stands in another segment."""
     form = loose_form(plain_form(token.text))
-    source = loose_form(plain_form(without_addresses(context.source.text)))
-    target = loose_form(plain_form(without_addresses(context.target.text)))
-    return 0 < source.count(form) <= target.count(form)
+    longest = max(_ALPHANUMERIC.findall(form), key=len, default="")
+    if longest not in context.target.text.casefold():
+        # No form changes letters and figures in any other way.
+        return False
+    return 0 < _whole_form(context.source.text).count(form) <= _whole_form(context.target.text).count(form)
+
+
+@lru_cache(maxsize=2)
+def _whole_form(text: str) -> str:
+    """An article in the form in which code is counted; what one token asks for, the next one asks, too."""
+    return loose_form(plain_form(without_addresses(text)))

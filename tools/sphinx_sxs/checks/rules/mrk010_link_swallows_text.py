@@ -16,6 +16,20 @@ from sphinx_sxs.checks.views import View
 # A link or bold that ends in punctuation, or that a letter follows; most segments have neither.
 _MAY_SWALLOW = re.compile(r"[.,;。、，；،][*_]*(?:\*\*|__|\]\()")
 _MAY_GLUE = re.compile(r"(?:\*\*|__|\))[^\W\d_]")
+# What every match of these two has, in an order that is searched fast: the marker first, then
+# what stands before it.
+_SWALLOWS = (
+    ("](", re.compile(r"\]\((?<=[.,;。、，；\u060c*_]\]\()")),
+    ("**", re.compile(r"\*\*(?<=[.,;。、，；\u060c*_]\*\*)")),
+    ("__", re.compile(r"__(?<=[.,;。、，；\u060c*_]__)")),
+)
+_GLUES = (
+    (")", re.compile(r"\)[^\W\d_]")),
+    ("**", re.compile(r"\*\*(?<=[^\W\d]\*\*|\*\*\*)[^\W\d_]")),
+    ("__", re.compile(r"__(?<=[^\W\d]__|\*__)[^\W\d_]")),
+    # A link's, too, where it leads to a definition.
+    ("]", re.compile(r"\][^\W\d_]")),
+)
 _SWALLOWED = re.compile(r"(?<![.…])[.,;。、，；،][*_\s]*$")
 _ENDED = re.compile(r"[.,;:?!。、，；：？！،؟…][*_\"”’\s]*$")
 # Languages that add no endings to a name; where they do, `**Teams**-et` and `**Teams**lla` are right.
@@ -64,7 +78,7 @@ class LinkSwallowsText(SegmentRule):
         source, target = segment.source, segment.target
         if not source or not target:
             return
-        if _MAY_SWALLOW.search(target):
+        if _may_hold(_SWALLOWS, target) and _MAY_SWALLOW.search(target):
             theirs, ours = context.source_view(segment), context.target_view(segment)
             swallowing = [mark for mark in _marks(ours) if _SWALLOWED.search(ours.shown(mark))]
             if len(swallowing) > _sentences(theirs):
@@ -74,7 +88,9 @@ class LinkSwallowsText(SegmentRule):
                     f"{kind} `{ours.shown(first)}` takes in the punctuation after it", at=first.inner
                 )
         language = context.language
-        if language is None or language.tag not in _WITHOUT_ENDINGS or not _MAY_GLUE.search(target):
+        if language is None or language.tag not in _WITHOUT_ENDINGS:
+            return
+        if not _may_hold(_GLUES, target) or not _MAY_GLUE.search(target):
             return
         theirs, ours = context.source_view(segment), context.target_view(segment)
         glued = _glued(ours, language)
@@ -85,6 +101,14 @@ class LinkSwallowsText(SegmentRule):
                 at=(mark.end, mark.end + len(word)),
                 name="glued-text",
             )
+
+
+def _may_hold(patterns: tuple[tuple[str, re.Pattern[str]], ...], text: str) -> bool:
+    """Whether one of `patterns` is found; each with the fixed part that is looked for before."""
+    for fixed, pattern in patterns:  # noqa: SIM110 - a generator costs as much as the search
+        if fixed in text and pattern.search(text):
+            return True
+    return False
 
 
 def _sentences(view: View) -> int:

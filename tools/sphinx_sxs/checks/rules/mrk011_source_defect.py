@@ -12,7 +12,6 @@ from sphinx_sxs.article import Segment
 from sphinx_sxs.article.docset import ArticleFile
 from sphinx_sxs.checks.blocks import in_segment
 from sphinx_sxs.checks.encoding import misread
-from sphinx_sxs.checks.languages import Language
 from sphinx_sxs.checks.links import split_links
 from sphinx_sxs.checks.model import Finding, Place, Severity
 from sphinx_sxs.checks.registry import register
@@ -27,10 +26,10 @@ _MAY_DOUBLE = frozenset(
 )
 # A link that opens and never closes, and one whose brackets are the wrong way round.
 _UNCLOSED = re.compile(
-    r"\[(?P<text>[^\[\]\n]+)\]\((?P<url>https?://[^\s()]*(?:\([^\s()]*\)[^\s()]*)*(?:\([^\s()]*)?)(?=\s|$)"
+    r"\[(?P<text>[^\[\]\n]+)\]\((?P<url>https?://[^\s()]*+(?:\([^\s()]*+\)[^\s()]*+)*+(?:\([^\s()]*+)?+)(?=\s|$)"
 )
 _REVERSED = re.compile(r"\((?P<text>[^()\n]+)\)\[(?P<url>https?://[^\s\[\]]+)\]")
-_MAYBE_EMPTY = re.compile(r"(?<!!)\[[\s*_]*\]\(")
+_MAYBE_EMPTY = re.compile(r"\[(?<!!\[)[\s*_]*\]\(")
 
 
 @register
@@ -97,25 +96,29 @@ class _Defect:
 
 
 def _defects(context: Context) -> Iterator[tuple[_Defect, Segment]]:
-    language = context.source_language
-    for segment in context.article.segments:
-        source = segment.source
-        if not source:
-            continue
-        if _may_double(source) and not (language is not None and is_foreign(source, language)):
-            yield from ((defect, segment) for defect in _doubled(segment, context, language))
-        if not source.isascii():
-            yield from ((defect, segment) for defect in _corrupt(source))
+    sources = [(segment, segment.source) for segment in context.article.segments if segment.source]
+    # A look at all of them at once spares most articles the single ones; no word starts with the mark.
+    whole = " \0 ".join([source for _, source in sources])
+    doubles = _may_double(whole)
+    if doubles or not whole.isascii():
+        for segment, source in sources:
+            if doubles and _may_double(source) and _DOUBLED.search(source):
+                yield from ((defect, segment) for defect in _doubled(segment, source, context))
+            if not source.isascii():
+                yield from ((defect, segment) for defect in _corrupt(source))
     yield from _links(context)
 
 
-def _may_double(source: str) -> bool:
+def _may_double(text: str) -> bool:
     """Whether a word starts with the word before it: cheaper than looking for the same word."""
-    found = source.casefold().split()
-    return any(map(str.startswith, found[1:], found)) and _DOUBLED.search(source) is not None
+    found = text.casefold().split()
+    return any(map(str.startswith, found[1:], found))
 
 
-def _doubled(segment: Segment, context: Context, language: Language | None) -> Iterator[_Defect]:
+def _doubled(segment: Segment, source: str, context: Context) -> Iterator[_Defect]:
+    language = context.source_language
+    if language is not None and is_foreign(source, language):
+        return
     prose = context.source_view(segment).prose
     for match in _DOUBLED.finditer(prose):
         word = match[1]
@@ -143,7 +146,8 @@ def _links(context: Context) -> Iterator[tuple[_Defect, Segment]]:
     if "](" not in text and "] " not in text and ")[" not in text:
         return
     places: list[tuple[str, Place]] = []
-    for match in chain(split_links(projection, ()), _UNCLOSED.finditer(text), _REVERSED.finditer(text)):
+    reversed_ = _REVERSED.finditer(text) if ")[" in text else ()
+    for match in chain(split_links(projection, ()), _UNCLOSED.finditer(text), reversed_):
         url = match["url"].rstrip(".,")
         message = f"`[{match['text']}]` and its address `{url}` are not a link in the original"
         places.append((message, match.span()))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sphinx_sxs.article import Segment
 from sphinx_sxs.checks.counterparts import mask_addresses
 from sphinx_sxs.checks.model import Finding, Severity
-from sphinx_sxs.checks.numbers import has_digit, latin_digits
+from sphinx_sxs.checks.numbers import latin_digits
 from sphinx_sxs.checks.registry import register
 from sphinx_sxs.checks.rule import Context, SegmentRule
 from sphinx_sxs.checks.versions import MAY_HOLD, versions
@@ -47,14 +47,9 @@ class LocalizedVersion(SegmentRule):
     mqm = "locale-convention/number-format"
 
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:
-        """Look for each version of the source with other marks than dots."""
+        """Look for each version of the source with other marks than dots; one finding a version."""
         source, target = segment.source, segment.target
-        if (
-            not source
-            or not target
-            or source == target
-            or not (has_digit(source) and MAY_HOLD.search(source))
-        ):
+        if not source or not target or not MAY_HOLD.search(source) or source == target:
             return
         there = latin_digits(mask_addresses(target))
         seen: set[str] = set()
@@ -64,9 +59,8 @@ class LocalizedVersion(SegmentRule):
             seen.add(version.text)
             if there.count(version.text) >= source.count(version.text):
                 continue
-            for match in version.rewritten.finditer(there):
-                if match[0] in source:
-                    continue
+            match = next((m for m in version.rewritten.finditer(there) if m[0] not in source), None)
+            if match is not None:
                 yield Finding(
                     f"Version `{version.text}` is written `{target[slice(*match.span())]}`",
                     at=match.span(),

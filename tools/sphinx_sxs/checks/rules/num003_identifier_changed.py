@@ -52,10 +52,10 @@ class IdentifierChanged(SegmentRule):
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG002 - the rules' interface
         """Look for each identifier of the source in the whole target."""
         source, target = segment.source, segment.target
-        if not source or not target or source == target:
+        if not source or not target or source == target or not may_hold(source):
             return
         text = mask_addresses(source)
-        if not may_hold(text):
+        if text is not source and not may_hold(text):
             return
         seen: set[str] = set()
         for found in identifiers(text):

@@ -70,11 +70,11 @@ class EndPunctuationChanged(SegmentRule):
 
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:
         """Compare the last marks of both sides."""
-        language = context.language
-        if not segment.source or not segment.target or language is None or segment.source == segment.target:
+        source_text, target_text, language = segment.source, segment.target, context.language
+        if not source_text or not target_text or language is None or _ends_alike(source_text, target_text):
             return
-        mark = _last(segment.source)
-        if mark not in _SAME or _is_same(mark, _last(segment.target), language):
+        mark = _last(source_text)
+        if mark not in _SAME or source_text == target_text or _is_same(mark, _last(target_text), language):
             return
         source, target = context.source_view(segment), context.target_view(segment)
         place, end = _end(source.prose), _end(target.prose)
@@ -91,6 +91,12 @@ class EndPunctuationChanged(SegmentRule):
         yield Finding(
             f"Source ends with `{mark}`, target with {shown}", at=(end, end + 1), source_at=(place, place + 1)
         )
+
+
+def _ends_alike(source: str, target: str) -> bool:
+    """Whether the last characters tell already that nothing is wrong, as most do."""
+    same = _SAME.get(source[-1])
+    return source[-1] not in _BEHIND if same is None else target[-1] in same
 
 
 def _last(text: str) -> str:

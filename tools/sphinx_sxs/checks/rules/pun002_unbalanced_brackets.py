@@ -89,8 +89,10 @@ def _is_even(text: str) -> bool:
     """Whether there are as many of each bracket: quick to tell, and true of most texts."""
     if "（" in text or "）" in text:
         text = text.translate(_WIDTH)
-    pairs = _ASCII if text.isascii() else _PAIRS.items()
-    return all(text.count(closing) == text.count(opening) for closing, opening in pairs)
+    for closing, opening in _ASCII if text.isascii() else _PAIRS.items():
+        if (closing in text or opening in text) and text.count(closing) != text.count(opening):
+            return False
+    return True
 
 
 def _first_single(text: str) -> int | None:

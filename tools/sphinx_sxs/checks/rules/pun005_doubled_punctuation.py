@@ -13,15 +13,15 @@ from sphinx_sxs.checks.rule import Context, SegmentRule
 _MAYBE = re.compile(r"[,.;:，、。．][ *_]*[,.;:，、。．]")
 # Two marks that never follow each other.  Not "...", ":::", "etc.,", "..\" and "..<" of paths and ranges.
 _MARKS = re.compile(
-    r"(?<![,.;:，、。．])"
-    r"(?:,\x1f* ?\x1f*[,.;:]|;\x1f* ?\x1f*[,.;:]|:\x1f* ?\x1f*[,.;]|\.\x1f* \x1f*[.,;]|\.\.(?=\s|$)"
-    r"|[，、。．]\x1f* ?\x1f*[，、。．.,])"
+    r"[,.;:，、。．](?<![,.;:，、。．].)"
+    r"(?:(?<=[,;])\x1f* ?\x1f*[,.;:]|(?<=:)\x1f* ?\x1f*[,.;]|(?<=\.)(?:\x1f* \x1f*[.,;]|\.(?=\s|$))"
+    r"|(?<=[，、。．])\x1f* ?\x1f*[，、。．.,])"
     r"(?![,.;:，、。．\w\\/])"
 )
 # `&product-name;,`: the semicolon ends an entity.
 _ENTITY = re.compile(r"&[\w-]{1,40}$")
 # Two after a full stop are an old custom, and steps of a UI path are set apart by them.
-_SPACES = re.compile(r"(?<=[\w,;]) {2,}(?=\w)")
+_SPACES = re.compile(r" (?<=[\w,;] ) +(?=\w)")
 
 
 @register
@@ -66,12 +66,15 @@ class DoubledPunctuation(SegmentRule):
             return
         if "  " not in target and not _MAYBE.search(target):
             return
-        prose, english = context.target_view(segment).prose, context.source_view(segment).prose
+        prose = context.target_view(segment).prose
         marks = list(_doubled(prose))
+        spaces = list(_SPACES.finditer(prose))
+        if not marks and not spaces:
+            return
+        english = context.source_view(segment).prose
         if len(marks) > sum(1 for _ in _doubled(english)):
             shown = target[slice(*marks[0].span())]
             yield Finding(f"`{shown}` doubles a mark", at=marks[0].span())
-        spaces = list(_SPACES.finditer(prose))
         if spaces and not _SPACES.search(english):
             yield Finding("Doubled space", at=spaces[0].span(), name="doubled-space")
 

@@ -39,8 +39,12 @@ class DuplicateId(ArticleRule):
 
     def check(self, context: Context) -> Iterator[Finding]:
         """Report each further segment of an ordinal."""
+        segments = context.article.segments
+        if len({segment.id.partition("-")[2] or segment.id for segment in segments}) == len(segments):
+            # What follows the prefix is the ordinal.
+            return
         first: dict[str, int] = {}
-        for segment in context.article.segments:
+        for segment in segments:
             if segment.ordinal in first:
                 line = first[segment.ordinal]
                 yield Finding(f"Ordinal `{segment.ordinal}` stands on line {line} already", segment=segment)

@@ -82,6 +82,9 @@ def addresses(view: View) -> Iterator[Address]:
         place = (mark.start, mark.end)
         if mark.kind == "link":
             covered.append(place)
+            if mark.dest[:1] == "[" and mark.dest[-1:] == "]":
+                # Footnotes: `[2]([3])`.
+                continue
             shows_itself = mark.autolink or "://" in view.shown(mark)
             yield Address(mark.dest, address_key(mark.dest), place, linked=True, shows_itself=shows_itself)
         elif mark.kind in {"code", "image", "html"}:

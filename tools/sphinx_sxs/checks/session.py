@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
-_CHUNK = 64
+_CHUNK = 32
 _WRITTEN_AT_ONCE = 2048
 """Entries that may wait before they are written."""
 

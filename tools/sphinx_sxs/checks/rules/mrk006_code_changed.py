@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 
@@ -31,6 +32,8 @@ _PROSE = re.compile(r"[^\W\d_]+(?:[ ,.'’!?:-]+[^\W\d_]+){2,}[.!?]?")
 _CASED = frozenset({"code", "unixpath"})
 _CAMEL = re.compile(r"-[A-Z][a-z]+[A-Z]|--")
 _COMMENT = re.compile(r"(?:^|\s)(?:#|//|<!--)\s.*$")
+# Office suites have their functions' names, and what stands between arguments, in each language.
+_FORMULA = re.compile(r"=[ \t]*[^\W\d][\w.]*\(")
 _BACKTICK = re.compile(r"(?<!\\)`+")
 _ALPHANUMERIC = re.compile(r"[a-z0-9]+")
 _LEAST_ALIKE = 0.6
@@ -61,7 +64,8 @@ class CodeChanged(SegmentRule):
     ## What to do
 
     Copy the code from the source. Where only white space, quotes or dashes differ, or
-    a file's extension is not named, it is a warning: it can still be guessed.
+    a file's extension is not named, it is a warning: it can still be guessed. It is info
+    where a formula (`=SUM(A1:A9)`) is another one: office suites translate their functions.
     """
 
     code = "MRK006"
@@ -97,7 +101,8 @@ class CodeChanged(SegmentRule):
                 continue
             seen.add(token.text)
             if (finding := _judge(token, forms.of(token), context)) is not None:
-                yield finding
+                formula = _is_formula(token, source) and _formulas(target) >= _formulas(source)
+                yield replace(finding, severity=Severity.INFO) if formula else finding
 
 
 class _Forms:
@@ -173,11 +178,11 @@ def _other_spans(source: str, target: str) -> Iterator[tuple[Finding, str]]:
             continue
         loose, wanted = loose_form(other), loose_form(plain_form(code))
         mild = spaceless(loose) == spaceless(wanted) or _PROSE.fullmatch(code) or _COMMENT.search(code)
+        severity = Severity.WARNING if mild else None
+        if _FORMULA.match(code) and _FORMULA.match(other):
+            severity = Severity.INFO
         finding = Finding(
-            f"Code `{code}` is `{added.pop(at)}`",
-            at=at,
-            source_at=source_at,
-            severity=Severity.WARNING if mild else None,
+            f"Code `{code}` is `{added.pop(at)}`", at=at, source_at=source_at, severity=severity
         )
         yield finding, code
 
@@ -188,6 +193,17 @@ def _placeholders(segment: Segment, context: Context) -> Iterator[Finding]:
         marks = context.source_view(segment).of("code", "link", "image")
         if not any(mark.start <= token.start < mark.end for mark in marks):
             yield _missing(token)
+
+
+def _is_formula(token: CodeToken, source: str) -> bool:
+    """Whether `token` is a formula, or one without its sign: `=TODAY()` that is not marked as code."""
+    return _FORMULA.match(token.text) is not None or (
+        token.start > 0 and _FORMULA.match(source, token.start - 1) is not None
+    )
+
+
+def _formulas(text: str) -> int:
+    return sum(1 for _ in _FORMULA.finditer(text)) if "=" in text else 0
 
 
 def _tokens(source: str) -> list[CodeToken]:

@@ -22,6 +22,12 @@ _MARKS = re.compile(
 _ENTITY = re.compile(r"&[\w-]{1,40}$")
 # Two after a full stop are an old custom, and steps of a UI path are set apart by them.
 _SPACES = re.compile(r" (?<=[\w,;] ) +(?=\w)")
+# Those, too, by which both sides are compared.
+_ANY_SPACES = re.compile(r" (?<=[^ \n] ) +(?=[^ \n])")
+_MARKERS = re.compile(r"[\s*_~\\]*")
+
+_LABELS = ("strong", "emphasis", "link")
+_HALF_WIDTH = str.maketrans("，、。．", ",,..")
 
 
 @register
@@ -31,9 +37,10 @@ class DoubledPunctuation(SegmentRule):
 
     Two marks in a row that never follow each other, such as `,,`, `..`, `. .` or `:.`
     (`doubled-punctuation`), and two or more spaces within a sentence (`doubled-space`),
-    where the source has them not.
+    where the source has none, or less.
 
-    An ellipsis is no doubled mark, and code is not looked at.
+    An ellipsis is no doubled mark, nor is the one that follows a label with a mark of
+    its own (`**From:**.`), and code is not looked at.
 
     ## Why it matters
 
@@ -67,7 +74,7 @@ class DoubledPunctuation(SegmentRule):
         if "  " not in target and not _MAYBE.search(target):
             return
         prose = context.target_view(segment).prose
-        marks = list(_doubled(prose))
+        marks = [match for match in _doubled(prose) if not _is_apart(match, segment, context)]
         spaces = list(_SPACES.finditer(prose))
         if not marks and not spaces:
             return
@@ -75,7 +82,7 @@ class DoubledPunctuation(SegmentRule):
         if len(marks) > sum(1 for _ in _doubled(english)):
             shown = target[slice(*marks[0].span())]
             yield Finding(f"`{shown}` doubles a mark", at=marks[0].span())
-        if spaces and not _SPACES.search(english):
+        if spaces and _count(_ANY_SPACES, prose) > _count(_ANY_SPACES, english):
             yield Finding("Doubled space", at=spaces[0].span(), name="doubled-space")
 
 
@@ -83,3 +90,23 @@ def _doubled(prose: str) -> Iterator[re.Match[str]]:
     for match in _MARKS.finditer(prose):
         if match[0][0] != ";" or not _ENTITY.search(prose, 0, match.start()):
             yield match
+
+
+def _count(pattern: re.Pattern[str], text: str) -> int:
+    return sum(1 for _ in pattern.finditer(text))
+
+
+def _is_apart(match: re.Match[str], segment: Segment, context: Context) -> bool:
+    """Whether something stands between two marks, or the first is that of a label of the source."""
+    view = context.target_view(segment)
+    start, end = match.start() + 1, match.end() - 1
+    if start >= end:
+        return False
+    if any(start <= mark.start < end for mark in view.of("code", "html", "image", "link")):
+        return True
+    closed = [mark for mark in view.of(*_LABELS) if mark.inner[1] == start and mark.end <= end]
+    if not closed:
+        # A variable is no mark.
+        return _MARKERS.fullmatch(view.text, start, end) is None
+    source = context.source_view(segment)
+    return any(source.shown(mark)[-1:] == match[0][0].translate(_HALF_WIDTH) for mark in source.of(*_LABELS))

@@ -10,6 +10,10 @@ from sphinx_sxs.checks.problems import ProblemRule
 from sphinx_sxs.checks.registry import register
 from sphinx_sxs.checks.rule import Context
 
+# What code hosts show beside a repository's files; nothing that a docset publishes.
+_NO_ARTICLES = frozenset(
+    {"readme.md", "contributing.md", "code_of_conduct.md", "license.md", "security.md"}
+)
 
 @register
 class UnreadableArticle(ProblemRule):
@@ -21,8 +25,8 @@ class UnreadableArticle(ProblemRule):
     segment is never closed.
 
     A key that the front matter states twice is a warning. So is a missing front
-    matter where the file has segments; without segments (a README) it is info, and
-    files in an `includes` folder need none.
+    matter where the file has segments; without segments, and in a README, a LICENSE
+    and the like, it is info, and files in an `includes` folder need none.
 
     ## Why it matters
 
@@ -69,5 +73,6 @@ class UnreadableArticle(ProblemRule):
             return Severity.WARNING
         if problem.kind == "no-front-matter":
             # A README among the articles is nobody's mistake.
-            return Severity.WARNING if context.article.segments else Severity.INFO
+            article = context.article.segments and context.file.path.name.lower() not in _NO_ARTICLES
+            return Severity.WARNING if article else Severity.INFO
         return None

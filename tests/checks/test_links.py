@@ -71,3 +71,8 @@ def test_any_text(one: str, other: str) -> None:
     assert is_localized(one, other) in {True, False}
     for address in addresses(view(f"[a](<{one}>) https://{other}")):
         assert address.at[0] <= address.at[1]
+
+
+def test_what_stands_in_brackets_is_no_address() -> None:
+    found = [address.url for address in addresses(view("[2]([3]) [4](https://x.example/a[5]) [6](#a)"))]
+    assert found == ["https://x.example/a[5]", "#a"]

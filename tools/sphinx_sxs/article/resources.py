@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -69,4 +70,5 @@ def locate_image(url: str, origin: Path, docset: Docset) -> tuple[Place, Path | 
     target = resolve_inside(url, origin, docset.root) if url else None
     if target is None:
         return (Place.OUTSIDE if url else Place.MISSING), None
-    return (Place.FILE if target.is_file() else Place.MISSING), target
+    # `Path.is_file` raises for a name that is too long for any disk.
+    return (Place.FILE if os.path.isfile(target) else Place.MISSING), target  # noqa: PTH113

@@ -15,6 +15,7 @@ from sphinx_sxs.article import Article, Problem, Projection, Segment, Side, proj
 from sphinx_sxs.article.docset import ArticleFile, Docset, enclosing_docset
 from sphinx_sxs.article.includes import assemble, may_include
 from sphinx_sxs.article.markdown import Link, find_links, parseable
+from sphinx_sxs.checks.images import LocatedImage, located_images, written_images
 from sphinx_sxs.checks.languages import Language, language_of
 from sphinx_sxs.checks.model import Finding, Severity
 from sphinx_sxs.checks.views import View, Views
@@ -87,6 +88,18 @@ class Context:
         for path in assembled.dependencies:
             self.looked_at(path)
         return assembled.problems
+
+    @cached_property
+    def images(self) -> tuple[LocatedImage, ...]:
+        """The images of the published text, in order, and where they lead."""
+        written = written_images(self.target.text)
+        if not written:
+            return ()
+        found = tuple(located_images(self.target.text, written, self.file.path, self.docset))
+        for image in found:
+            if image.file is not None:
+                self.looked_for(image.file)
+        return found
 
     @cached_property
     def source(self) -> Projection:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sphinx_sxs.article import Segment
 from sphinx_sxs.article.markdown import code_ranges
 from sphinx_sxs.checks.blocks import in_segment, same_address
-from sphinx_sxs.checks.links import split_links
+from sphinx_sxs.checks.links import MAY_BE_SPLIT, split_links
 from sphinx_sxs.checks.model import Finding, Severity
 from sphinx_sxs.checks.registry import register
 from sphinx_sxs.checks.rule import ArticleRule, Context
@@ -53,6 +53,8 @@ class BrokenLink(ArticleRule):
 
     def check(self, context: Context) -> Iterator[Finding]:
         """Find what looks like a link in the projection and is none, and opens as one in the source."""
+        if not MAY_BE_SPLIT.search(context.target.text):
+            return
         matches = list(split_links(context.target, context.target_links))
         if not matches:
             return

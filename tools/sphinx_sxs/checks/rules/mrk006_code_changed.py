@@ -33,7 +33,8 @@ _CASED = frozenset({"code", "unixpath"})
 _CAMEL = re.compile(r"-[A-Z][a-z]+[A-Z]|--")
 _COMMENT = re.compile(r"(?:^|\s)(?:#|//|<!--)\s.*$")
 # Office suites have their functions' names, and what stands between arguments, in each language.
-_FORMULA = re.compile(r"=[ \t]*[^\W\d][\w.]*\(")
+_FORMULA = re.compile(r"=(?<![\w=!<>:]=)[ \t]*[^\W\d][\w.]*\(")
+_CURLY = re.compile("[“”„«»]")
 _BACKTICK = re.compile(r"(?<!\\)`+")
 _ALPHANUMERIC = re.compile(r"[a-z0-9]+")
 _LEAST_ALIKE = 0.6
@@ -179,7 +180,7 @@ def _other_spans(source: str, target: str) -> Iterator[tuple[Finding, str]]:
         loose, wanted = loose_form(other), loose_form(plain_form(code))
         mild = spaceless(loose) == spaceless(wanted) or _PROSE.fullmatch(code) or _COMMENT.search(code)
         severity = Severity.WARNING if mild else None
-        if _FORMULA.match(code) and _FORMULA.match(other):
+        if _FORMULA.match(code) and _FORMULA.match(other) and not _CURLY.search(other):
             severity = Severity.INFO
         finding = Finding(
             f"Code `{code}` is `{added.pop(at)}`", at=at, source_at=source_at, severity=severity

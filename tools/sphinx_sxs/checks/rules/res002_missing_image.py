@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 from sphinx_sxs.article.resources import Place
-from sphinx_sxs.checks.images import image_findings
+from sphinx_sxs.checks.images import LocatedImage, file_in_other_case
 from sphinx_sxs.checks.model import Finding, Severity
 from sphinx_sxs.checks.registry import register
 from sphinx_sxs.checks.rule import ArticleRule, Context
@@ -16,7 +18,8 @@ class MissingImage(ArticleRule):
     """
     ## What it finds
 
-    An image whose file is not in the docset.
+    An image whose file is not in the docset. It is info where one is there whose name
+    differs in capitals and small letters only: some systems make no difference.
 
     ## Why it matters
 
@@ -41,4 +44,23 @@ class MissingImage(ArticleRule):
 
     def check(self, context: Context) -> Iterator[Finding]:
         """A finding for each image that leads to no file."""
-        return image_findings(context, Place.MISSING, "Image `{url}` is not there")
+        for image in context.images:
+            if image.place is Place.MISSING:
+                there = _in_other_case(image, context)
+                yield Finding(
+                    f"Image `{image.url}` is there as `{there}`; only the case differs"
+                    if there
+                    else f"Image `{image.url}` is not there",
+                    line=context.article.body_line + image.row,
+                    excerpt=image.excerpt,
+                    severity=Severity.INFO if there else None,
+                )
+
+
+def _in_other_case(image: LocatedImage, context: Context) -> str | None:
+    """The path from the article to the file that is there instead."""
+    file = image.file and file_in_other_case(image.file, context.docset.root)
+    if file is None:
+        return None
+    context.looked_for(file)
+    return Path(os.path.relpath(file, context.file.path.parent.resolve())).as_posix()

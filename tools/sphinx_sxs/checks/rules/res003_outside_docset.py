@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sphinx_sxs.article.resources import Place
-from sphinx_sxs.checks.images import image_findings
 from sphinx_sxs.checks.model import Finding, Severity
 from sphinx_sxs.checks.problems import InclusionRule
 from sphinx_sxs.checks.registry import register
@@ -44,4 +43,10 @@ class OutsideDocset(InclusionRule):
     def check(self, context: Context) -> Iterator[Finding]:
         """A finding for each inclusion, then for each image."""
         yield from super().check(context)
-        yield from image_findings(context, Place.OUTSIDE, "Image `{url}` points outside the docset")
+        for image in context.images:
+            if image.place is Place.OUTSIDE:
+                yield Finding(
+                    f"Image `{image.url}` points outside the docset",
+                    line=context.article.body_line + image.row,
+                    excerpt=image.excerpt,
+                )

@@ -11,9 +11,8 @@ from sphinx_sxs.checks.registry import register
 from sphinx_sxs.checks.rule import Context
 
 # What code hosts show beside a repository's files; nothing that a docset publishes.
-_NO_ARTICLES = frozenset(
-    {"readme.md", "contributing.md", "code_of_conduct.md", "license.md", "security.md"}
-)
+_NO_ARTICLES = frozenset({"readme.md", "contributing.md", "code_of_conduct.md", "license.md", "security.md"})
+
 
 @register
 class UnreadableArticle(ProblemRule):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from sphinx_sxs.article.docset import Docset
-from sphinx_sxs.article.includes import resolve_inside
+from sphinx_sxs.article.includes import is_file, resolve_inside
 from sphinx_sxs.article.markdown import parse_events, parseable
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
@@ -70,5 +69,4 @@ def locate_image(url: str, origin: Path, docset: Docset) -> tuple[Place, Path | 
     target = resolve_inside(url, origin, docset.root) if url else None
     if target is None:
         return (Place.OUTSIDE if url else Place.MISSING), None
-    # `Path.is_file` raises for a name that is too long for any disk.
-    return (Place.FILE if os.path.isfile(target) else Place.MISSING), target  # noqa: PTH113
+    return (Place.FILE if is_file(target) else Place.MISSING), target

@@ -59,7 +59,7 @@ def file_in_other_case(file: Path, root: Path) -> Path | None:
         return None
     found = root
     for part in file.relative_to(root).parts:
-        if (found / part).exists():
+        if os.path.exists(found / part):  # noqa: PTH110 - `Path.exists` raises for endless names
             found /= part
             continue
         names = _names_in(found).get(part.casefold(), ())

@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinx_sxs.article.docset import Docset
-from sphinx_sxs.article.includes import Assembled, resolve_inside
+from sphinx_sxs.article.includes import Assembled, is_file, resolve_inside
 from sphinx_sxs.article.model import Side
 from sphinx_sxs.article.resources import Place, locate_image
 from sphinx_sxs.article.tracking import unwrap_link
@@ -135,7 +135,7 @@ class ArticleResolver:
             return self._published_elsewhere(url)
         origin = self.assembled.origin_at(offset)
         target = resolve_inside(path, origin, self.docset.root)
-        if target is not None and target.is_file() and target.suffix.lower() not in {".md", ".yml"}:
+        if target is not None and is_file(target) and target.suffix.lower() not in {".md", ".yml"}:
             return self._download(target)
         self.warn("broken-link", f"link `{url}` leads to no page of the docset", self._line(offset))
         base = self.docset.base_path
@@ -233,7 +233,7 @@ class ArticleResolver:
             self.warn("outside-docset", f"code `{source}` lies outside the docset", line)
             return None
         self.depend(target)
-        if not target.is_file():
+        if not is_file(target):
             self.warn("missing-code", f"code `{source}` is not there", line)
             return None
         asked = dict(parse_qsl(query))

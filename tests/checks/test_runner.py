@@ -258,7 +258,7 @@ def test_a_rule_that_fails_everywhere_is_reported_once(tmp_path, monkeypatch):
         name = "broken"
         severity = Severity.INFO
 
-        def check(self, segment, context):
+        def check(self, segment, context):  # noqa: ARG002 - the rules' interface
             raise RuntimeError("boom")
 
     (tmp_path / "vi-VN").mkdir()

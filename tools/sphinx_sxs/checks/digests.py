@@ -70,6 +70,13 @@ def source_letters(article: Article) -> Sequence[bytes]:
     return _LAST.letters
 
 
+def target_letters(article: Article) -> Sequence[bytes]:
+    """The letters of the target of each segment of `article`; of a missing target, none."""
+    targets = [segment.target or "" for segment in article.segments]
+    found = letters_of("\0".join(targets)).split(b"\0")
+    return found if len(found) == len(targets) else [letters_of(target) for target in targets]
+
+
 def pack(digests: Iterable[tuple[int, bytes, bytes]]) -> str:
     """The digests of an article's segments, each as `SegmentDigest` has it, as ASCII text."""
     pack_one = _RECORD.pack

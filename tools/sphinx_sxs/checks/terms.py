@@ -13,7 +13,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -111,32 +111,36 @@ class _Held:
 
     def __init__(self, view: View) -> None:
         self._view = view
+        self._all: str | None = None
+        self._visible: str | None = None
+        self._shown: str | None = None
 
     def written(self, name: str) -> bool:
         """Whether the target shows the name just as the source has it."""
-        return name in self._view.text and name in self._view.prose
+        return name in self._view.prose
 
     def any(self, wanted: Wanted) -> bool:
         """Whether the target shows all words of one of the choices."""
-        if not any(_holds(self._all, self._view.text, words) for words in wanted):
+        text = self._view.text
+        if self._all is None:
+            self._all = squeezed(text)
+        if not _holds_any(self._all, text, wanted):
             return False
         if not self._view.marks:
             return True
         # A name in an address is not one that the reader sees; one in code is.
-        return any(_holds(self._shown, self._visible, words) for words in wanted)
+        if self._visible is None or self._shown is None:
+            code = " ".join([self._view.shown(mark) for mark in self._view.of("code")])
+            self._visible = f"{self._view.prose} {code}"
+            self._shown = squeezed(self._visible)
+        return _holds_any(self._shown, self._visible, wanted)
 
-    @cached_property
-    def _all(self) -> str:
-        return squeezed(self._view.text)
 
-    @cached_property
-    def _visible(self) -> str:
-        code = " ".join(self._view.shown(mark) for mark in self._view.of("code"))
-        return f"{self._view.prose} {code}"
-
-    @cached_property
-    def _shown(self) -> str:
-        return squeezed(self._visible)
+def _holds_any(squeezed_text: str, text: str, wanted: Wanted) -> bool:
+    for words in wanted:  # noqa: SIM110 - a generator costs as much as the look
+        if _holds(squeezed_text, text, words):
+            return True
+    return False
 
 
 def _holds(squeezed_text: str, text: str, words: tuple[str, ...]) -> bool:

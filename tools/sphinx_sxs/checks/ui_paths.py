@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -108,47 +108,51 @@ class Separator:
 def separators(view: View) -> tuple[Separator, ...]:
     """The separators that a reader sees in `view`, in order."""
     places = list(_places(view))
+    if not places:
+        return ()
+    emptied = _emptied_links(view)
+    floors = [0, *[end for _, end in places]]
+    ceilings = [*[start for start, _ in places[1:]], len(view.text)]
     return tuple(
-        Separator(
-            at=place,
-            left=_left(view, places[number - 1][1] if number else 0, place[0]),
-            right=_right(
-                view, place[1], places[number + 1][0] if number + 1 < len(places) else len(view.text)
-            ),
-        )
-        for number, place in enumerate(places)
+        [
+            Separator(place, _left(view, emptied, floor, place[0]), _right(view, emptied, place[1], ceiling))
+            for place, floor, ceiling in zip(places, floors, ceilings)  # noqa: B905 - one floor is over
+        ]
     )
 
 
 def _places(view: View) -> Iterator[Place]:
     text = view.text
-    others = [match.span() for match in _PLACEHOLDER.finditer(text)]
-    others += [match.span() for match in _QUOTED_LINE.finditer(text)]
+    others = [match.span() for match in _PLACEHOLDER.finditer(text)] if "<" in text else []
+    if ">" in text and ("\n" in text or text.lstrip(" \t")[:1] == ">"):
+        others += [match.span() for match in _QUOTED_LINE.finditer(text)]
     for mark in view.marks:
         if mark.kind in _NOT_SHOWN or mark.autolink:
             others.append((mark.start, mark.end))
         elif mark.kind == "link":
             others.append((mark.inner[1], mark.end))
     for match in _SEPARATOR.finditer(text):
-        if not any(start < match.end() and match.start() < end for start, end in others):
-            yield match.span()
+        first, last = match.span()
+        if not any(start < last and first < end for start, end in others):
+            yield first, last
 
 
-def _left(view: View, floor: int, end: int) -> Step:
+def _left(view: View, emptied: Sequence[Place], floor: int, end: int) -> Step:
     """What stands between `floor`, the end of the separator before it or 0, and the separator at `end`."""
+    text, prose = view.text, view.prose
     place = end - 1
     quoted = False
     while place >= floor:
-        char, shown = view.text[place], view.prose[place] != FILLER
+        char, shown = text[place], prose[place] != FILLER
         if char in ")）" and shown:
             # What is said of a step in parentheses: `**Settings** (the gear) >`.
-            opened = max(view.text.rfind("(", floor, place), view.text.rfind("（", floor, place))
+            opened = max(text.rfind("(", floor, place), text.rfind("（", floor, place))
             if opened > floor:
                 place = opened - 1
                 continue
         if _is_step(view, place):
             return _step_before(view, floor, place, end, quoted=quoted)
-        if _emptied_link(view, place):
+        if emptied and _is_within(emptied, place):
             break
         quoted = quoted or (char in _CLOSING and shown)
         place -= 1
@@ -168,14 +172,15 @@ def _step_before(view: View, floor: int, place: int, end: int, *, quoted: bool) 
     return _step(view, side, (start, place + 1), None if ended else last)
 
 
-def _right(view: View, start: int, ceiling: int) -> Step:
+def _right(view: View, emptied: Sequence[Place], start: int, ceiling: int) -> Step:
     """What stands between the separator that ends at `start` and `ceiling`, where the next one starts."""
+    text, prose = view.text, view.prose
     quoted = False
     for place in range(start, ceiling):
-        char, shown = view.text[place], view.prose[place] != FILLER
+        char, shown = text[place], prose[place] != FILLER
         if _is_step(view, place):
             return _step_after(view, start, place, ceiling, quoted=quoted)
-        if _emptied_link(view, place) or (shown and _is_stop(view.text, place)):
+        if (emptied and _is_within(emptied, place)) or (shown and _is_stop(text, place)):
             break
         quoted = quoted or (char in _OPENING and shown)
     return Step(Side.EMPTY, (start, start), "")
@@ -212,20 +217,31 @@ def _is_step(view: View, place: int) -> bool:
         # A button may be `...`, `+` or `&`.
         return shown.isalnum() or shown in "&+%$@…\ufffd" or (shown == "." and not _is_stop(view.text, place))
     # A marker is none, code and pictures and variables are.
-    return view.text[place] not in "\\*_" and not any(_is_marker(mark, place) for mark in view.marks)
+    if view.text[place] in "\\*_":
+        return False
+    for mark in view.marks:  # noqa: SIM110 - asked of every character
+        if mark.start <= place < mark.end and _is_marker(mark, place):
+            return False
+    return True
 
 
 def _is_marker(mark: Inline, place: int) -> bool:
+    """Whether `place`, which stands in `mark`, is part of its markers."""
     if mark.kind in _NOT_SHOWN:
-        return mark.kind == "html" and mark.start <= place < mark.end
-    return mark.start <= place < mark.inner[0] or mark.inner[1] <= place < mark.end
+        return mark.kind == "html"
+    return place < mark.inner[0] or mark.inner[1] <= place
 
 
-def _emptied_link(view: View, place: int) -> bool:
-    return any(
-        mark.kind == "link" and mark.start <= place < mark.end and not view.shown(mark).strip(" *_\u00a0")
+def _emptied_links(view: View) -> list[Place]:
+    return [
+        (mark.start, mark.end)
         for mark in view.marks
-    )
+        if mark.kind == "link" and not view.shown(mark).strip(" *_\u00a0")
+    ]
+
+
+def _is_within(places: Sequence[Place], place: int) -> bool:
+    return any(start <= place < end for start, end in places)
 
 
 def _marked_around(view: View, place: int, floor: int, ceiling: int) -> Place | None:
@@ -233,4 +249,4 @@ def _marked_around(view: View, place: int, floor: int, ceiling: int) -> Place | 
     around = [mark.inner for mark in view.marks if mark.start <= place < mark.end and mark.kind != "html"]
     if not around:
         return None
-    return max(min(start for start, _ in around), floor), min(max(end for _, end in around), ceiling)
+    return max(min(around)[0], floor), min(max([end for _, end in around]), ceiling)

@@ -67,6 +67,7 @@ _UNEQUAL = re.compile(
     re.IGNORECASE,
 )
 _UNEQUAL_SIGN = re.compile(r"≠|<>|!=|=/=")
+_NOTHING: Iterator[Finding] = iter(())
 _QUESTION = re.compile(r"[?？؟]|\b(?:if|whether)\b", re.IGNORECASE)
 
 
@@ -114,23 +115,32 @@ class LostNegation(SegmentRule):
         source, target = segment.source, segment.target
         english, language = context.source_language, context.language
         if not source or not target or english is None or language is None or source == target:
-            return
+            return _NOTHING
         if english.tag != "en" or language.tag == "en":
-            return
-        ours, theirs = _cues(english.tag), _cues(language.tag)
-        hint = _HINT.search(source)
-        if hint:
-            said = theirs.excluded.fill(context.target_view(segment).prose)
-            if theirs.negation.search(said) and _negates_once(source, hint.start(), english):
-                return
-            prose = _source_prose(context.source_view(segment), ours)
-            if ours.negation.search(prose):
-                found = list(_lost(prose, said, ours, theirs))
-                if found and not is_foreign(source, english):
-                    yield from found
-                return
-        if theirs.may_be_plain(target) and theirs.plain.search(target) and not _QUESTION.search(source):
-            yield from _added(context.source_view(segment), context.target_view(segment), english, theirs)
+            return _NOTHING
+        theirs = _cues(language.tag)
+        if hint := _HINT.search(source):
+            return _where_hinted(segment, context, hint, english, theirs)
+        if theirs.may_be_plain(target):
+            return _added(segment, context, english, theirs)
+        return _NOTHING
+
+
+def _where_hinted(
+    segment: Segment, context: Context, hint: re.Match[str], english: Language, theirs: _Cues
+) -> Iterator[Finding]:
+    """What is wrong with a segment whose source looks as if it negated."""
+    source, ours = hint.string, _cues(english.tag)
+    said = theirs.excluded.fill(context.target_view(segment).prose)
+    if theirs.negation.search(said) and _negates_once(source, hint.start(), english):
+        return
+    prose = _source_prose(context.source_view(segment), ours)
+    if ours.negation.search(prose):
+        found = list(_lost(prose, said, ours, theirs))
+        if found and not is_foreign(source, english):
+            yield from found
+    elif theirs.may_be_plain(segment.target or ""):
+        yield from _added(segment, context, english, theirs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +155,14 @@ class _Cues:
     plain: Caseless
     opening: re.Pattern[str] | None
     """Finds `plain` and more in small letters, where that is faster."""
+    listed: re.Pattern[str] | None
+    """Finds one of the words of `plain`, in any case, where it is a list that goes without their endings."""
 
     def may_be_plain(self, text: str) -> bool:
         """A cheap look before `plain`."""
+        # ASCII is put in small letters faster than it is searched for capitals.
+        if self.listed is not None and not text.isascii():
+            return self.listed.search(text) is not None
         if self.opening is None:
             return True
         small = text.lower()
@@ -167,6 +182,7 @@ def _cues(tag: str) -> _Cues:
         limiting=Caseless(language.limiting),
         plain=Caseless(language.plain),
         opening=_opening(language.plain.pattern),
+        listed=_listed(language.plain.pattern),
     )
 
 
@@ -178,6 +194,33 @@ def _opening(written: str) -> re.Pattern[str] | None:
     return re.compile(bare)
 
 
+def _listed(written: str) -> re.Pattern[str] | None:
+    """The words that the expression lists, each letter in both cases, without looks at what stands around.
+
+    A text need not be put in small letters for it, which is slow in all but ASCII.
+    """
+    bare = _LOOK_AROUND.sub("", written)
+    if bare != bare.lower() or len(bare) != len(bare.upper()) or not SEVERAL_FORMS.isdisjoint(bare):
+        return None
+    if not _LIST.fullmatch(bare):
+        return None
+    listed = [[_any_form(letter) for letter in word] for word in _LISTED.findall(bare)]
+    # One set for what opens a word, which `re` looks for fastest.
+    first = "".join(sorted({word[0][1:-1] for word in listed}))
+    return re.compile(f"[{first}](?:{'|'.join(''.join(word[1:]) for word in listed)})")
+
+
+def _any_form(letter: str) -> str:
+    """A set of the forms of `letter` that are one without case."""
+    return f"[{letter}{letter.upper()}{_FURTHER_FORMS.get(letter, '')}]"
+
+
+# A set or a group within the look is passed over as a whole.
+_PART = r"[^()\[\]\\]|\\.|\[(?:[^\]\\]|\\.)*\]"
+_LOOK_AROUND = re.compile(rf"\(\?<?[=!](?:{_PART}|\((?:{_PART})*\))*\)")
+_LIST = re.compile(r"(?:\(\?:)*[^\W\d_]+(?:(?:\|(?:\(\?:)*|\)+\|(?:\(\?:)*)[^\W\d_]+)*\)*")
+_LISTED = re.compile(r"[^\W\d_]+")
+_FURTHER_FORMS = {"i": "\u0130\u0131", "k": "\u212a", "s": "\u017f", "å": "\u212b"}
 _WORD_ENDS = re.compile(r"\(\?!(?:\\w|\[[^\]]*\])\)$")
 _BEHIND = re.compile(r"(?:^|(?<=[|(:]))(?:\(\?<[!=][^()]*\))+")
 _OPENS_ANYHOW = re.compile(r"(?:^|[(|:])(?:\\w|\[[^\]]*\])[+*{]")
@@ -241,8 +284,11 @@ def _lost(source: str, target: str, english: _Cues, language: _Cues) -> Iterator
             yield _finding((a[0] + cue.start(), a[0] + cue.end()), (b[0], b[0]))
 
 
-def _added(source: View, target: View, english: Language, language: _Cues) -> Iterator[Finding]:
+def _added(segment: Segment, context: Context, english: Language, language: _Cues) -> Iterator[Finding]:
     """A negation in the target for which the source has no reason at all."""
+    if not language.plain.search(segment.target or "") or _QUESTION.search(segment.source or ""):
+        return
+    source, target = context.source_view(segment), context.target_view(segment)
     text = language.excluded.fill(fill(_without(target, target.of("strong")), QUOTED))
     cue = language.plain.search(text)
     if cue is None or _cues(english.tag).negative.search(source.prose):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from sphinx_sxs.article import Segment
+from sphinx_sxs.article.docset import ArticleFile
 from sphinx_sxs.checks.identification import (
     KANA,
     OTHER_SCRIPT,
@@ -31,6 +32,7 @@ from sphinx_sxs.checks.registry import register
 from sphinx_sxs.checks.rule import Context, SegmentRule
 from sphinx_sxs.checks.text import is_foreign, same_words, words
 from sphinx_sxs.checks.views import View
+from sphinx_sxs.settings import Settings
 
 _SHORTEST = 16
 _FEWEST_WORDS = 5
@@ -38,6 +40,7 @@ _FEWEST_LETTERS = 8
 _TOKEN = re.compile(rf"\w+(?:[{SIGNS}]+\w*)*")
 _FIRST = 8
 """Words of a text that are looked at before the rest."""
+_NOTHING: Iterator[Finding] = iter(())
 _SURE = 0.97
 _WITHOUT_SPACES = frozenset({"ja", "zh", "yue", "th", "lo", "km", "my"})
 # Scripts that share their letters.
@@ -81,32 +84,41 @@ class WrongLanguage(SegmentRule):
     issue_type = "locale-violation"
     mqm = "locale-convention"
 
+    _latest: tuple[ArticleFile, Settings, str, _Questions | None] | None = None
+
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:
         """Ask the script, then the words that only grammar needs, and the model where these leave doubt."""
         target, locale = segment.target, context.locale
         if not target or not locale or len(target) < _SHORTEST:
-            return
-        file = context.file
-        root = str(file.root) if file.folder_locale else ""
-        asked = _questions(locale, root, context.settings.source_locale)
+            return _NOTHING
+        asked = self._asked(context, locale)
         if asked is None:
-            return
+            return _NOTHING
         if asked.letters is not None:
             if not asked.letters.search(target):
-                yield from _without_script(segment, context, locale)
-                return
-        elif not target.isascii() and _is_other_script(segment, context):
-            yield from _other_script(segment, context)
-            return
+                return _without_script(segment, context, locale)
+        elif not target.isascii() and OTHER_SCRIPT.search(target) and _is_other_script(segment, context):
+            return _other_script(segment, context)
         if not asked.candidates or (asked.owns is not None and asked.owns(target)):
-            return
+            return _NOTHING
         if asked.theirs is None or asked.theirs(target):
-            yield from _other_language(segment, context, primary(locale), asked.candidates)
+            return _other_language(segment, context, primary(locale), asked.candidates)
+        return _NOTHING
+
+    def _asked(self, context: Context, locale: str) -> _Questions | None:
+        """The questions for the article, which are those of its last segment as a rule."""
+        file, settings = context.file, context.settings
+        latest = self._latest
+        if latest is None or latest[0] is not file or latest[1] is not settings or latest[2] != locale:
+            root = str(file.root) if file.folder_locale else ""
+            latest = file, settings, locale, _questions(locale, root, settings.source_locale)
+            self._latest = latest
+        return latest[3]
 
 
 def is_wrong_language(segment: Segment, context: Context) -> bool:
     """Whether the segment is as a whole in a language that is not the article's."""
-    return any(True for _ in WrongLanguage().check(segment, context))
+    return next(WrongLanguage().check(segment, context), None) is not None
 
 
 Test = Callable[[str], bool]
@@ -195,16 +207,21 @@ def _any_of(listed: frozenset[str]) -> Test | None:
     def holds_between_marks(text: str) -> bool:
         # The Turkish capital falls into two characters.
         if plain and "\u0130" not in text:
-            return not listed.isdisjoint(_TOKEN.findall(text.casefold()))
+            return not listed.isdisjoint(_tokens(text))
         return pattern.search(text) is not None
 
     return holds
 
 
+# What is not found in a text is looked for in it once more, in another list.
+@lru_cache(maxsize=1)
+def _tokens(text: str) -> list[str]:
+    """The words of `text` without case, names with signs in them whole."""
+    return _TOKEN.findall(text.casefold())
+
+
 def _is_other_script(segment: Segment, context: Context) -> bool:
-    """Whether a target that should be in Latin letters is mostly not."""
-    if not OTHER_SCRIPT.search(segment.target or ""):
-        return False
+    """Whether a target with other letters that should be in Latin ones is mostly not."""
     prose = context.target_view(segment).prose
     foreign = sum(1 for _ in OTHER_SCRIPT.finditer(prose))
     if foreign < _FEWEST_LETTERS or foreign * 2 < sum(char.isalpha() for char in prose):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from sphinx_sxs.article import Segment
+from sphinx_sxs.checks.digests import letters_of as plain_letters
+from sphinx_sxs.checks.digests import source_letters
 from sphinx_sxs.checks.identification import identify, letters_of, primary, script_of
 from sphinx_sxs.checks.languages import Language
 from sphinx_sxs.checks.metadata import line_of
@@ -17,6 +20,8 @@ from sphinx_sxs.checks.text import is_foreign, mask, same_words, words
 _KEYS = ("title", "description")
 _SHOWN = 60
 _SURE = 0.9
+# Outside of ASCII, folded or not: "ß" is "ss".
+_OTHER_LETTER = re.compile(r"[^\W\d_\x00-\x7f\u00df\u017f\u1e9e\u212a\ufb00-\ufb06]")
 
 
 @register
@@ -83,12 +88,15 @@ def _same_language(locale: str, english: Language) -> bool:
 
 def _is_untranslated(value: str, context: Context, english: Language) -> bool:
     """Whether `value` is a source of the body that has a translation, or else a sentence of its language."""
+    stands_in_body = plain_letters(value) in source_letters(context.article)
+    if not stands_in_body and _has_own_letter(value, context):
+        return False
     small = [word for word in words(value) if word.islower()]
     if all(word in english.function_words for word in small) or is_foreign(value, english):
         # A name: of its words, those in small letters are grammar alone.
         return False
     folded = value.casefold()
-    for segment in context.article.segments:
+    for segment in context.article.segments if stands_in_body else ():
         source, target = segment.source, segment.target
         # The first letter alone rules out most.
         if not source or not target or not folded.startswith(source.lstrip()[:1].casefold()):
@@ -96,6 +104,12 @@ def _is_untranslated(value: str, context: Context, english: Language) -> bool:
         if " ".join(source.split()).casefold() == folded:
             return not same_words(source, target)
     return is_sentence(mask(value), english) and _reads_as(value, context, english)
+
+
+def _has_own_letter(value: str, context: Context) -> bool:
+    """Whether a letter tells that `value` does not read as English: nearly every translated one has some."""
+    letters = letters_of(script_of(context.locale or ""))
+    return (letters or _OTHER_LETTER).search(value) is not None
 
 
 def _reads_as(value: str, context: Context, english: Language) -> bool:

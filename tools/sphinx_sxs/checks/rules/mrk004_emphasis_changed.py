@@ -44,6 +44,7 @@ _MANY_LETTERS = 16
 _LONG_LABEL = 12
 _LITTLE = 4
 _SHOWN_WORDS = 6
+_NOTHING: Iterator[Finding] = iter(())
 
 
 @register
@@ -92,16 +93,21 @@ class EmphasisChanged(SegmentRule):
         """Compare what is in bold on both sides; one finding a segment, the worst."""
         source, target = segment.source, segment.target
         if not source or not target or ("**" not in source and "__" not in source):
+            return _NOTHING
+        return _compared(segment, context)
+
+
+def _compared(segment: Segment, context: Context) -> Iterator[Finding]:
+    theirs = _emphasis(context.source_view(segment), context.source_language)
+    if not theirs.bold:
+        return
+    language = context.language
+    ours = _emphasis(context.target_view(segment), language)
+    for look in _LOOKS:
+        found = look(theirs, ours, language)
+        if found is not None:
+            yield found
             return
-        theirs = _emphasis(context.source_view(segment), context.source_language)
-        if not theirs.bold:
-            return
-        ours = _emphasis(context.target_view(segment), context.language)
-        for look in (_literal, _fewer, _only_function_words, _part_of_whole, _shrunk, _cut):
-            found = look(theirs, ours, context.language)
-            if found is not None:
-                yield found
-                return
 
 
 class _Emphasis(NamedTuple):
@@ -124,15 +130,16 @@ class _Emphasis(NamedTuple):
 
     def words(self, mark: Inline) -> list[str]:
         """The words of `mark` as written, ampersands among them."""
-        return _WORD.findall(self.view.prose[slice(*mark.inner)])
+        return _WORD.findall(self.view.prose, *mark.inner)
 
     def letters(self, marks: Sequence[Inline]) -> int:
         """How many letters `marks` hold."""
-        return sum(sum(map(str.isalnum, self.view.shown(mark))) for mark in marks)
+        text = self.view.text
+        return sum([sum(map(str.isalnum, text[slice(*mark.inner)])) for mark in marks])
 
     def longest(self, marks: Sequence[Inline]) -> tuple[int, int]:
         """How many letters `marks` hold at most, and the longest of them."""
-        sizes = [mark.inner[1] - mark.inner[0] for mark in marks]
+        sizes = [last - first for first, last in [mark.inner for mark in marks]]
         return sum(sizes), max(sizes)
 
     def share(self, marks: Sequence[Inline]) -> float:
@@ -141,10 +148,19 @@ class _Emphasis(NamedTuple):
 
 
 def _emphasis(view: View, language: Language | None) -> _Emphasis:
-    bold = tuple(mark for mark in view.of("strong") if any(map(str.isalnum, view.shown(mark))))
-    if not bold or not may_separate(view.text):
+    text = view.text
+    marked: list[Inline] = []
+    for mark in view.marks:
+        if mark.kind == "strong":
+            first, last = mark.inner
+            if text[first : first + 1].isalnum() or any(map(str.isalnum, text[first:last])):
+                marked.append(mark)
+    bold = tuple(marked)
+    if not bold or not may_separate(text):
         return _Emphasis(view, bold, bold)
     steps = list(_places_of_steps(view, language))
+    if not steps:
+        return _Emphasis(view, bold, bold)
     labels = [mark for mark in bold if not any(start < mark.end and mark.start < end for start, end in steps)]
     return _Emphasis(view, bold, tuple(labels))
 
@@ -185,6 +201,8 @@ def _is_clause(side: _Emphasis, mark: Inline) -> bool:
 
 def _literal(theirs: _Emphasis, ours: _Emphasis, _: Language | None) -> Finding | None:
     """Asterisks that the reader sees, where the source shows none."""
+    if "*" not in ours.view.prose:
+        return None
     place = next(_shown_asterisks(ours.view), None)
     if place is None or next(_shown_asterisks(theirs.view), None) is not None:
         return None
@@ -229,8 +247,9 @@ def _only_function_words(theirs: _Emphasis, ours: _Emphasis, language: Language 
     """Bold on an article or a preposition alone, or that `&` begins or ends."""
     if language is None or len(theirs.labels) != len(ours.labels):
         return None
+    prose = ours.view.prose
     for before, mark in zip(theirs.labels, ours.labels, strict=True):
-        shown = ours.view.prose[slice(*mark.inner)]
+        shown = prose[slice(*mark.inner)]
         if "&" not in shown and not shown.islower():
             continue
         words = ours.words(mark)
@@ -317,8 +336,12 @@ def _shrunk(theirs: _Emphasis, ours: _Emphasis, _: Language | None) -> Finding |
     at_most, longest = theirs.longest(before)
     if at_most < _MANY_LETTERS or longest < _LONG_LABEL:
         return None
+    kept = ours.letters(after)
+    # With as many as that, the source's need no counting.
+    if kept >= at_most / 2:
+        return None
     letters = [theirs.letters([mark]) for mark in before]
-    if sum(letters) < _MANY_LETTERS or max(letters) < _LONG_LABEL or ours.letters(after) >= sum(letters) / 2:
+    if sum(letters) < _MANY_LETTERS or max(letters) < _LONG_LABEL or kept >= sum(letters) / 2:
         return None
     if ours.share(after) >= _SHRUNK * theirs.share(before) or _UNSPACED.search(ours.view.text):
         return None
@@ -335,8 +358,9 @@ def _cut(theirs: _Emphasis, ours: _Emphasis, language: Language | None) -> Findi
     """Words after the bold that ends its clause in the source."""
     if language is None or language.tag not in NO_VERB_AT_END or len(theirs.labels) != len(ours.labels):
         return None
+    text = ours.view.text
     for before, after in zip(theirs.labels, ours.labels, strict=True):
-        following = _WORDS_AFTER.match(ours.view.text, after.end)
+        following = _WORDS_AFTER.match(text, after.end)
         if following is None or not _END_OF_CLAUSE.match(theirs.view.text, before.end):
             continue
         if following["words"].split()[0].casefold() in language.function_words:
@@ -365,3 +389,6 @@ def _stands_outside(word: str, theirs: _Emphasis, ours: _Emphasis) -> bool:
             outside[mark.start : mark.end] = FILLER * (mark.end - mark.start)
         counts.append([found.casefold() for found in _WORD.findall("".join(outside))].count(folded))
     return counts[0] >= max(1, counts[1])
+
+
+_LOOKS = (_literal, _fewer, _only_function_words, _part_of_whole, _shrunk, _cut)

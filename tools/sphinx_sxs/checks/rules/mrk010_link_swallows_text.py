@@ -37,6 +37,7 @@ _WITHOUT_ENDINGS = frozenset({"ca", "es", "fr", "gl", "id", "it", "ms", "pt", "v
 # Indonesian and Malay enclitics.
 _ENCLITIC = re.compile(r"(?:nya|lah|kah|pun|ku|mu)(?![^\W\d_])")
 _GLUED = re.compile(r"[^\W\d_]+")
+_NOTHING: Iterator[Finding] = iter(())
 
 
 @register
@@ -75,32 +76,45 @@ class LinkSwallowsText(SegmentRule):
 
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:
         """One finding for each name, at the first place; none where the source does it as often."""
-        source, target = segment.source, segment.target
-        if not source or not target:
-            return
-        if _may_hold(_SWALLOWS, target) and _MAY_SWALLOW.search(target):
-            theirs, ours = context.source_view(segment), context.target_view(segment)
-            swallowing = [mark for mark in _marks(ours) if _SWALLOWED.search(ours.shown(mark))]
-            if len(swallowing) > _sentences(theirs):
-                first = swallowing[0]
-                kind = "Link" if first.kind == "link" else "Bold"
-                yield Finding(
-                    f"{kind} `{ours.shown(first)}` takes in the punctuation after it", at=first.inner
-                )
+        target = segment.target
+        # Most segments have no link, no bold and no parenthesis.
+        if (
+            not target
+            or not ("**" in target or ")" in target or "]" in target or "__" in target)
+            or not segment.source
+        ):
+            return _NOTHING
         language = context.language
-        if language is None or language.tag not in _WITHOUT_ENDINGS:
-            return
-        if not _may_hold(_GLUES, target) or not _MAY_GLUE.search(target):
-            return
-        theirs, ours = context.source_view(segment), context.target_view(segment)
-        glued = _glued(ours, language)
-        if len(glued) > len(_glued(theirs, language)):
-            mark, word = glued[0]
-            yield Finding(
-                f"`{word}` stands against the end of `{ours.shown(mark)}` without a space",
-                at=(mark.end, mark.end + len(word)),
-                name="glued-text",
-            )
+        if language is not None and not (
+            language.tag in _WITHOUT_ENDINGS and _may_hold(_GLUES, target) and _MAY_GLUE.search(target)
+        ):
+            language = None
+        swallows = _may_hold(_SWALLOWS, target) and _MAY_SWALLOW.search(target) is not None
+        if not swallows and language is None:
+            return _NOTHING
+        return _findings(
+            context.source_view(segment), context.target_view(segment), language, swallows=swallows
+        )
+
+
+def _findings(theirs: View, ours: View, language: Language | None, *, swallows: bool) -> Iterator[Finding]:
+    """What a segment has of the two that it may have; no language where nothing can be glued."""
+    if swallows:
+        swallowing = [mark for mark in _marks(ours) if _SWALLOWED.search(ours.shown(mark))]
+        if len(swallowing) > _sentences(theirs):
+            first = swallowing[0]
+            kind = "Link" if first.kind == "link" else "Bold"
+            yield Finding(f"{kind} `{ours.shown(first)}` takes in the punctuation after it", at=first.inner)
+    if language is None:
+        return
+    glued = _glued(ours, language)
+    if len(glued) > len(_glued(theirs, language)):
+        mark, word = glued[0]
+        yield Finding(
+            f"`{word}` stands against the end of `{ours.shown(mark)}` without a space",
+            at=(mark.end, mark.end + len(word)),
+            name="glued-text",
+        )
 
 
 def _may_hold(patterns: tuple[tuple[str, re.Pattern[str]], ...], text: str) -> bool:

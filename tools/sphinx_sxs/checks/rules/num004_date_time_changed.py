@@ -21,6 +21,7 @@ from sphinx_sxs.checks.numbers import (
 )
 from sphinx_sxs.checks.registry import register
 from sphinx_sxs.checks.rule import Context, SegmentRule
+from sphinx_sxs.checks.text import Caseless
 
 _ENGLISH = "en-US"
 _MONTH = (
@@ -46,11 +47,14 @@ _TIME = re.compile(
     r"(?<![\d.,:])(1[0-2]|0?[1-9])(?:[:.]([0-5]\d))? ?([ap])\.?m\b(?:(?<=\.m)\.)?", re.IGNORECASE
 )
 # Digits and capitals are found fastest, so the expressions begin with them.
-_BEHIND_DIGIT = re.compile(
-    r"\d(?:[ \u00a0-]?(?:[kmgtp]b|kilob|megab|gigab|terab|petab|sec|min|hour|hr|day|week|wk|month|year|yr)"
-    r"| ?[ap]\.?m\b"
-    r"|(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
-    re.IGNORECASE,
+_BEHIND_DIGIT = Caseless(
+    re.compile(
+        r"\d(?:[ \u00a0-]?(?:[kmgtp]b|(?:kilo|mega|giga|tera|peta)b"
+        r"|sec|min|hour|hr|day|week|wk|month|year|yr)"
+        r"| ?[ap]\.?m\b"
+        r"|(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
+        re.IGNORECASE,
+    )
 )
 _SPACE_AND_DIGIT = re.compile(r" \d")
 _BEFORE_DIGIT = re.compile(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from sphinx_sxs.article import Segment
 from sphinx_sxs.checks.model import Finding, Severity
 from sphinx_sxs.checks.registry import register
 from sphinx_sxs.checks.rule import Context, SegmentRule
-from sphinx_sxs.checks.terms import names_for
+from sphinx_sxs.checks.terms import Names, names_for
+from sphinx_sxs.settings import Settings
+
+_NOTHING: Iterator[Finding] = iter(())
 
 
 @register
@@ -48,20 +52,31 @@ class DoNotTranslate(SegmentRule):
     issue_type = "terminology"
     mqm = "accuracy/do-not-translate"
 
+    _latest: tuple[Settings, Names] | None = None
+    """The names that the last settings ask for, which are the next segment's as a rule."""
+
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:
         """Look for names in the source, and only where there are some at the target."""
-        source, target = segment.source, segment.target
-        if not source or not target:
+        source = segment.source
+        if not source or not segment.target:
+            return _NOTHING
+        if self._latest is None or self._latest[0] is not context.settings:
+            self._latest = context.settings, names_for(context.settings)
+        names = self._latest[1]
+        first = names.pattern.search(source)
+        return _lost(segment, context, names, first) if first else _NOTHING
+
+
+def _lost(segment: Segment, context: Context, names: Names, first: re.Match[str]) -> Iterator[Finding]:
+    """Those of the names, `first` among them, that the target does not hold."""
+    source, shown = first.string, context.target_view(segment)
+    # Most names are kept.  An underscore may emphasize one, which the source's prose alone shows.
+    if "_" not in source and first[0] in shown.prose:
+        for match in names.pattern.finditer(source, first.end()):
+            if match[0] not in shown.prose:
+                break
+        else:
             return
-        names = names_for(context.settings)
-        found = [match[0] for match in names.pattern.finditer(source)]
-        if not found:
-            return
-        shown = context.target_view(segment)
-        # Most names are kept.  An underscore may emphasize one, which the source's prose alone shows.
-        if "_" not in source and all(name in shown.prose for name in found):
-            return
-        views = context.source_view(segment), shown
-        language = (context.locale or "").split("-", 1)[0].casefold()
-        for name, place in names.lost(*views, language):
-            yield Finding(f"Name `{name}` is not in the target", source_at=place)
+    language = (context.locale or "").split("-", 1)[0].casefold()
+    for name, place in names.lost(context.source_view(segment), shown, language):
+        yield Finding(f"Name `{name}` is not in the target", source_at=place)

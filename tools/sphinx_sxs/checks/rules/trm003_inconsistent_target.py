@@ -12,7 +12,7 @@ from sphinx_sxs.article.docset import ArticleFile
 from sphinx_sxs.article.front_matter import split_front_matter
 from sphinx_sxs.article.reader import decode
 from sphinx_sxs.article.spans import iter_segments, split_pieces
-from sphinx_sxs.checks.digests import letters_key, pack, source_letters, text_key, unpack_plain
+from sphinx_sxs.checks.digests import letters_key, pack, source_letters, target_letters, unpack_plain
 from sphinx_sxs.checks.model import Finding, Severity
 from sphinx_sxs.checks.registry import register
 from sphinx_sxs.checks.rule import Context, TreeRule
@@ -107,11 +107,11 @@ class InconsistentTarget(TreeRule):
 
 def _digests(article: Article) -> Iterator[tuple[int, bytes, bytes]]:
     """Records as `SegmentDigest` has them."""
-    letters = source_letters(article)
+    ours, theirs = source_letters(article), target_letters(article)
     for number, segment in enumerate(article.segments[:_LAST]):
-        source, target = segment.source, segment.target
-        if source and target and _says_something(source):
-            yield number, letters_key(letters[number]), text_key(target)
+        source = segment.source
+        if source and segment.target and _says_something(source):
+            yield number, letters_key(ours[number]), letters_key(theirs[number])
 
 
 def _says_something(source: str) -> bool:

@@ -17,6 +17,8 @@ import babel
 from babel.core import get_global
 
 from sphinx_sxs.article.docset import is_locale_name
+from sphinx_sxs.checks.languages import language_of
+from sphinx_sxs.checks.text import words
 
 # Letters by script; of two for one language, both.
 _LETTERS = {
@@ -66,6 +68,9 @@ _ALIKE = (
     {"hi", "mr", "ne"},
     {"fa", "prs"},
 )
+_PLENTY = 3
+"""Words of one language's grammar, with none of the other's, that leave no doubt."""
+_PLAINLY = 0.99
 # What the model calls by another name than locales do.
 _MODEL_NAMES = {"fil": "tl", "iw": "he", "in": "id", "sh": "sr"}
 
@@ -141,6 +146,9 @@ def identify(text: str, own: str, others: frozenset[str]) -> tuple[str, float] |
     ``None`` where the model does not know `own` or none of `others`.  What speaks for
     several of the others, as for Indonesian and Malay, speaks against `own` in sum.
     """
+    plain = _by_grammar(text, own, others)
+    if plain is not None:
+        return plain
     model = _model(others | {own})
     ours = _MODEL_NAMES.get(own, own)
     if model is None or ours not in model.nb_classes:
@@ -149,6 +157,27 @@ def identify(text: str, own: str, others: frozenset[str]) -> tuple[str, float] |
     best = ranking[0][0]
     tag = next((tag for tag in sorted(others) if _MODEL_NAMES.get(tag, tag) == best), best)
     return tag, 1.0 - dict(ranking)[ours]
+
+
+def _by_grammar(text: str, own: str, others: frozenset[str]) -> tuple[str, float] | None:
+    """What words that only grammar needs say of `text`; ``None`` where the model has to be asked.
+
+    Loading the model takes a second a process, and most texts in doubt are plainly in one of two languages.
+    """
+    if len(others) != 1:
+        return None
+    (other,) = others
+    ours, theirs = language_of(own), language_of(other)
+    if not (ours and theirs and ours.function_words and theirs.function_words):
+        return None
+    folded = [word.casefold() for word in words(text)]
+    for_us = sum(word in ours.function_words and word not in theirs.function_words for word in folded)
+    for_them = sum(word in theirs.function_words and word not in ours.function_words for word in folded)
+    if for_them >= _PLENTY and not for_us:
+        return other, _PLAINLY
+    if for_us and not for_them:
+        return own, 1.0 - _PLAINLY
+    return None
 
 
 @cache

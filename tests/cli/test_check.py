@@ -295,3 +295,23 @@ def test_no_report_tells_where_the_machine_keeps_the_articles(form, source, tmp_
     result = CliRunner().invoke(main, ["check", str(tmp_path / "docs" / "id-ID"), "--format", form])
     assert "id-ID/sync-a-users-profile-picture.md" in result.stdout
     assert str(tmp_path) not in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("glossary", "said"),
+    [
+        (None, "terms.csv"),
+        ('source,id-ID\n"open', "terms.csv:2: "),
+        ("word,id-ID\nopen,buka\n", "terms.csv:1: "),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "stats", "build"])
+def test_a_broken_glossary_ends_the_run(command, glossary, said, source, tmp_path, monkeypatch):
+    shutil.copytree(source / "id-ID", tmp_path / "docs" / "id-ID")
+    (tmp_path / "pyproject.toml").write_text('[tool.sxs]\nglossary = ["terms.csv"]\n', encoding="utf-8")
+    if glossary is not None:
+        (tmp_path / "terms.csv").write_text(glossary, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, [command, "docs"])
+    assert result.exit_code == 2
+    assert said in result.stderr

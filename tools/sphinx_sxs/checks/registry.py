@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TypeVar
 
+from sphinx_sxs.checks.glossary import load_glossaries
 from sphinx_sxs.checks.model import Severity, stands_for
 from sphinx_sxs.checks.rule import ArticleRule, Rule, SegmentRule, TreeRule
 from sphinx_sxs.checks.version import third_parties
@@ -114,8 +115,10 @@ def select_rules(settings: Settings) -> Selection:
 
 
 def check_settings(settings: Settings) -> None:
-    """Raises `ConfigError` where something in the settings names a rule or a severity that is not there."""
+    """Raises `ConfigError` where the settings name a rule, a severity or a glossary that is none."""
     select_rules(settings)
+    for variant in settings.variants():
+        load_glossaries(variant)
     for override in settings.overrides:
         with _said_at(override.where):
             select_rules(

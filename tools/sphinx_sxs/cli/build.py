@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from sphinx_sxs.checks import check_settings
 from sphinx_sxs.checks.model import Severity
 from sphinx_sxs.cli.common import complain, config_option, jobs_option, stepped_progress
 from sphinx_sxs.settings import ConfigError, find_settings, load_settings
@@ -71,6 +72,7 @@ def command(
     """
     try:
         settings = load_settings(config) if config else find_settings(path)
+        check_settings(settings)
         with ExitStack() as stack:
             progress = stack.enter_context(stepped_progress())
             summary = build_site(path, out, settings=settings, only=locales, jobs=jobs, progress=progress)

@@ -9,7 +9,6 @@ import argparse
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,11 +18,11 @@ from measuring import (
     SXS,
     BenchError,
     Measured,
-    as_json,
     copy_docset,
     default_docset,
     measure,
     published,
+    run,
     table,
     typical,
 )
@@ -32,7 +31,7 @@ from sphinx_sxs.article import encode, project, published_text, read_article
 from sphinx_sxs.article.model import Side
 from sphinx_sxs.article.writing import replace_target
 from sphinx_sxs.locales import sphinx_language
-from sphinx_sxs.site.plan import PlanError, plan_site
+from sphinx_sxs.site.plan import plan_site
 
 PROCESSORS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -250,8 +249,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--docset", type=Path, help="folder of one locale or a tree of several")
-    parser.add_argument("--limit", type=int, metavar="N", help="only N published articles, evenly spread")
     parser.add_argument("--runs", type=int, default=1, metavar="N", help="builds of each, in turn; default 1")
     parser.add_argument("--jobs", type=int, default=PROCESSORS, metavar="N", help="processes of `sxs build`")
     parser.add_argument(
@@ -261,16 +258,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "--touch", action="store_true", help="also second builds: nothing, then one article changed"
     )
     parser.add_argument("--no-peer", dest="peer", action="store_false", help="without Sphinx and MyST")
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    arguments = parser.parse_args(argv)
-    try:
-        with tempfile.TemporaryDirectory(prefix="sxs-bench-") as work:
-            result = bench(arguments, Path(work))
-    except (BenchError, PlanError, FileNotFoundError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    print(as_json(result) if arguments.json else report(result))
-    return 0
+    return run(parser, argv, bench, report)
 
 
 if __name__ == "__main__":

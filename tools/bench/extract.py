@@ -10,14 +10,20 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from measuring import SXS, BenchError, Measured, as_json, copy_docset, default_docset, measure, table, typical
-
-from sphinx_sxs.site.plan import PlanError
+from measuring import (
+    SXS,
+    Measured,
+    copy_docset,
+    default_docset,
+    measure,
+    run,
+    table,
+    typical,
+)
 
 NAIVE = Path(__file__).with_name("naive_extract.py")
 
@@ -85,19 +91,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--docset", type=Path, help="folder of one locale or a tree of several")
-    parser.add_argument("--limit", type=int, metavar="N", help="only N published articles, evenly spread")
     parser.add_argument("--runs", type=int, default=3, metavar="N", help="runs of each, in turn; default 3")
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    arguments = parser.parse_args(argv)
-    try:
-        with tempfile.TemporaryDirectory(prefix="sxs-bench-") as work:
-            result = bench(arguments, Path(work))
-    except (BenchError, PlanError, FileNotFoundError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    print(as_json(result) if arguments.json else report(result))
-    return 0
+    return run(parser, argv, bench, report)
 
 
 if __name__ == "__main__":

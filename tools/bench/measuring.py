@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import shutil
@@ -9,14 +10,14 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, is_dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from sphinx_sxs.article.docset import ArticleFile
-from sphinx_sxs.site.plan import plan_site
+from sphinx_sxs.site.plan import PlanError, plan_site
 
 PROJECT = Path(__file__).resolve().parents[2]
 SXS = (sys.executable, "-c", "from sphinx_sxs.cli import main; main()")
@@ -133,3 +134,24 @@ def as_json(value: Any) -> str:
         raise TypeError(type(item).__name__)
 
     return json.dumps(value, default=plain, indent=2)
+
+
+def run(
+    parser: argparse.ArgumentParser,
+    argv: Sequence[str] | None,
+    bench: Callable[[argparse.Namespace, Path], dict[str, Any]],
+    report: Callable[[dict[str, Any]], str],
+) -> int:
+    """Parse the command line, measure in a folder that is thrown away, print; the exit status."""
+    parser.add_argument("--docset", type=Path, help="folder of one locale or a tree of several")
+    parser.add_argument("--limit", type=int, metavar="N", help="only N published articles, evenly spread")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    arguments = parser.parse_args(argv)
+    try:
+        with tempfile.TemporaryDirectory(prefix="sxs-bench-") as work:
+            result = bench(arguments, Path(work))
+    except (BenchError, PlanError, FileNotFoundError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(as_json(result) if arguments.json else report(result))
+    return 0

@@ -20,6 +20,7 @@ from sphinx_sxs.checks.links import (
     without_glued_words,
 )
 from sphinx_sxs.checks.model import Finding, Severity
+from sphinx_sxs.checks.pairing import unpaired
 from sphinx_sxs.checks.registry import register
 from sphinx_sxs.checks.rule import Context, SegmentRule
 
@@ -84,7 +85,7 @@ class LinkChanged(SegmentRule):
         # An image that became a link is MRK007's.
         images = {address_key(mark.dest) for mark in context.source_view(segment).of("image")}
         theirs = [_cut(address, known) for address in theirs if address.key not in images]
-        lost, added = _without(ours, theirs), _without(theirs, ours)
+        lost, added = unpaired(ours, theirs), unpaired(theirs, ours)
         if lost or added:
             yield from _differences(lost, added, context)
         yield from _unlinked(ours, theirs, target)
@@ -109,18 +110,6 @@ def _cut(address: Address, known: set[str]) -> Address:
     start = address.at[0]
     cut = Address(url, address_key(url), (start, start + len(url)), linked=False)
     return cut if cut.key in known else address
-
-
-def _without(these: Sequence[Address], those: Sequence[Address]) -> list[Address]:
-    """What of `these` has no partner in `those`."""
-    left = Counter(address.key for address in those)
-    rest = []
-    for address in these:
-        if left[address.key] > 0:
-            left[address.key] -= 1
-        else:
-            rest.append(address)
-    return rest
 
 
 def _differences(lost: list[Address], added: list[Address], context: Context) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from sphinx_sxs.article.markdown import find_inlines, parse_events, parseable
 from sphinx_sxs.checks.html_elements import ELEMENTS, FORMATTING
 from sphinx_sxs.checks.links import address_key
 from sphinx_sxs.checks.model import Finding, Severity
+from sphinx_sxs.checks.pairing import unpaired
 from sphinx_sxs.checks.registry import register
 from sphinx_sxs.checks.rule import Context, SegmentRule
 from sphinx_sxs.checks.views import View
@@ -159,7 +160,7 @@ _KINDS = (
 def _compare(here: View, there: View, context: Context, kind: _Kind) -> Iterator[Finding]:
     """What one side has more of than the other, unless the article as a whole has not."""
     ours, theirs = list(kind.parts(here)), list(kind.parts(there))
-    lost, added = _more(ours, theirs), _more(theirs, ours)
+    lost, added = unpaired(ours, theirs), unpaired(theirs, ours)
     if not lost and not added:
         return
     here, there = _whole(context.source), _whole(context.target)
@@ -184,17 +185,6 @@ def _compare(here: View, there: View, context: Context, kind: _Kind) -> Iterator
             name=kind.name,
             severity=Severity.WARNING if mild else Severity.ERROR,
         )
-
-
-def _more(these: Sequence[_Part], those: Sequence[_Part]) -> list[_Part]:
-    left = Counter(part.key for part in those)
-    found = []
-    for part in these:
-        if left[part.key] > 0:
-            left[part.key] -= 1
-        else:
-            found.append(part)
-    return found
 
 
 def _whole(projection: Projection) -> View:

@@ -118,3 +118,27 @@ def test_every_rule_has_a_page(rule: type) -> None:
     for heading in ("## What it finds", "## Why it matters", "## What to do"):
         assert heading in rule.page()
     assert rule.summary().endswith((".", ":"))
+
+
+# https://www.w3.org/TR/its20/#lqissue-typevalues
+ITS_TYPES = {
+    "terminology", "mistranslation", "omission", "untranslated", "addition", "duplication", "inconsistency",
+    "grammar", "legal", "register", "locale-specific-format", "locale-violation", "style", "characters",
+    "misspelling", "typographical", "formatting", "inconsistent-entities", "numbers", "markup",
+    "pattern-problem", "whitespace", "internationalization", "length", "non-conformance", "uncategorized",
+    "other",
+}  # fmt: skip
+# https://themqm.org/error-types-2/typology/
+MQM_DIMENSIONS = {
+    "terminology", "accuracy", "linguistic-conventions", "style", "locale-conventions",
+    "audience-appropriateness", "design-and-markup",
+}  # fmt: skip
+# About the tool, the English or metadata, not about a translation.
+NO_TYPE = {"INT001", "SUP001", "MRK011", "MET003", "MET004"}
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
+def test_every_rule_names_its_issue_type(rule: type) -> None:
+    assert rule.issue_type in ITS_TYPES
+    assert (rule.issue_type == "other") == (rule.code in NO_TYPE)
+    assert not rule.mqm or rule.mqm.split("/")[0] in MQM_DIMENSIONS

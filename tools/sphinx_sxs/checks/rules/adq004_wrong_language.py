@@ -82,7 +82,7 @@ class WrongLanguage(SegmentRule):
     name = "wrong-language"
     severity = Severity.ERROR
     issue_type = "locale-violation"
-    mqm = "locale-convention"
+    mqm = "locale-conventions"
 
     _latest: tuple[ArticleFile, Settings, str, _Questions | None] | None = None
 

@@ -44,7 +44,7 @@ class Mojibake(SegmentRule):
     name = "mojibake"
     severity = Severity.ERROR
     issue_type = "characters"
-    mqm = "fluency/character-encoding"
+    mqm = "linguistic-conventions/character-encoding"
 
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG002 - the rules' interface
         """Report the first run that was read wrongly; the rest of the segment will be alike."""

@@ -38,7 +38,7 @@ class ReplacementCharacter(SegmentRule):
     name = "replacement-character"
     severity = Severity.ERROR
     issue_type = "characters"
-    mqm = "fluency/character-encoding"
+    mqm = "linguistic-conventions/character-encoding"
 
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG002 - the rules' interface
         """Look for the character on the target's side alone."""

@@ -41,7 +41,7 @@ class UnseenCharacter(SegmentRule):
     name = "unseen-character"
     severity = Severity.WARNING
     issue_type = "characters"
-    mqm = "fluency/character-encoding"
+    mqm = "linguistic-conventions/character-encoding"
 
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG002 - the rules' interface
         """Report each kind of character once."""

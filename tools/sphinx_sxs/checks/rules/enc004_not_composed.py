@@ -37,7 +37,7 @@ class NotComposed(SegmentRule):
     name = "not-composed"
     severity = Severity.INFO
     issue_type = "characters"
-    mqm = "fluency/character-encoding"
+    mqm = "linguistic-conventions/character-encoding"
 
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG002 - the rules' interface
         """Show the first such letter."""

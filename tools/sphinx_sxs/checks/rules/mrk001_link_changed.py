@@ -72,7 +72,7 @@ class LinkChanged(SegmentRule):
     name = "link-changed"
     severity = Severity.ERROR
     issue_type = "markup"
-    mqm = "design/markup"
+    mqm = "design-and-markup/markup-tag"
 
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:
         """Compare the addresses of both sides; parse only where they do not look the same."""

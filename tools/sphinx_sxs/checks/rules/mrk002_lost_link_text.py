@@ -44,6 +44,8 @@ class LostLinkText(ArticleRule):
     code = "MRK002"
     name = "lost-link-text"
     severity = Severity.ERROR
+    issue_type = "markup"
+    mqm = "design-and-markup/markup-tag"
 
     def check(self, context: Context) -> Iterator[Finding]:
         """Find empty links of the projection, so that a link may open in one segment and end in the next."""

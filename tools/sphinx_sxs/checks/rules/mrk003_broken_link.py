@@ -50,6 +50,8 @@ class BrokenLink(ArticleRule):
     code = "MRK003"
     name = "broken-link"
     severity = Severity.ERROR
+    issue_type = "markup"
+    mqm = "design-and-markup/markup-tag"
 
     def check(self, context: Context) -> Iterator[Finding]:
         """Find what looks like a link in the projection and is none, and opens as one in the source."""

@@ -81,7 +81,7 @@ class MarkupChanged(SegmentRule):
     other_names = ("directive-changed", "image-changed", "table-changed")
     severity = Severity.ERROR
     issue_type = "markup"
-    mqm = "design/markup"
+    mqm = "design-and-markup/markup-tag"
 
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:
         """Compare kind by kind; parse only where the sides do not look the same."""

@@ -44,6 +44,8 @@ class TrackingLink(SegmentRule):
     code = "MRK008"
     name = "tracking-link"
     severity = Severity.WARNING
+    issue_type = "markup"
+    mqm = "design-and-markup/link"
     hint = re.compile("://")
 
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG002 - the rules' interface

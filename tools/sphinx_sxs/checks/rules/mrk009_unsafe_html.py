@@ -87,7 +87,7 @@ class UnsafeHtml(ArticleRule):
     name = "unsafe-html"
     severity = Severity.ERROR
     issue_type = "markup"
-    mqm = "design/markup"
+    mqm = "design-and-markup/markup-tag"
 
     def check(self, context: Context) -> Iterator[Finding]:
         """Read the HTML that the Markdown parser passes on, and the addresses of its links."""

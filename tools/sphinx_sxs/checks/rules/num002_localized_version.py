@@ -44,7 +44,7 @@ class LocalizedVersion(SegmentRule):
     name = "localized-version"
     severity = Severity.ERROR
     issue_type = "numbers"
-    mqm = "locale-convention/number-format"
+    mqm = "locale-conventions/number-format"
 
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:
         """Look for each version of the source with other marks than dots; one finding a version."""

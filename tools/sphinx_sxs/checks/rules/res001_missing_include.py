@@ -33,4 +33,5 @@ class MissingInclude(InclusionRule):
     code = "RES001"
     name = "missing-include"
     severity = Severity.ERROR
+    issue_type = "non-conformance"
     kinds = frozenset({"missing-include", "include-too-large"})

@@ -41,6 +41,8 @@ class MissingImage(ArticleRule):
     code = "RES002"
     name = "missing-image"
     severity = Severity.WARNING
+    issue_type = "markup"
+    mqm = "design-and-markup/graphics-and-tables"
 
     def check(self, context: Context) -> Iterator[Finding]:
         """A finding for each image that leads to no file."""

@@ -38,6 +38,7 @@ class OutsideDocset(InclusionRule):
     code = "RES003"
     name = "outside-docset"
     severity = Severity.ERROR
+    issue_type = "non-conformance"
     kinds = frozenset({"outside-docset"})
 
     def check(self, context: Context) -> Iterator[Finding]:

@@ -30,4 +30,5 @@ class IncludeCycle(InclusionRule):
     code = "RES004"
     name = "include-cycle"
     severity = Severity.ERROR
+    issue_type = "non-conformance"
     kinds = frozenset({"include-cycle"})

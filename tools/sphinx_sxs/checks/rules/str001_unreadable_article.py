@@ -48,6 +48,7 @@ class UnreadableArticle(ProblemRule):
     code = "STR001"
     name = "unreadable-article"
     severity = Severity.ERROR
+    issue_type = "non-conformance"
     kinds = frozenset(
         {
             "unreadable",

@@ -36,6 +36,7 @@ class IdMismatch(SegmentRule):
     code = "STR002"
     name = "id-mismatch"
     severity = Severity.ERROR
+    issue_type = "non-conformance"
 
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG002 - the rules' interface
         """Compare the ids of a segment that has both sides."""

@@ -36,6 +36,7 @@ class DuplicateId(ArticleRule):
     code = "STR003"
     name = "duplicate-id"
     severity = Severity.ERROR
+    issue_type = "non-conformance"
 
     def check(self, context: Context) -> Iterator[Finding]:
         """Report each further segment of an ordinal."""

@@ -36,6 +36,7 @@ class MissingSide(SegmentRule):
     code = "STR004"
     name = "missing-side"
     severity = Severity.ERROR
+    issue_type = "non-conformance"
 
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG002 - the rules' interface
         """See which side is not there."""

@@ -33,4 +33,6 @@ class StraySpan(ProblemRule):
     code = "STR005"
     name = "stray-span"
     severity = Severity.WARNING
+    issue_type = "markup"
+    mqm = "design-and-markup/markup-tag"
     kinds = frozenset({"stray-span"})

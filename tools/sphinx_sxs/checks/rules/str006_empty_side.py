@@ -39,6 +39,8 @@ class EmptySide(SegmentRule):
     name = "empty-target"
     other_names = ("empty-source",)
     severity = Severity.ERROR
+    issue_type = "omission"
+    mqm = "accuracy/omission"
 
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG002 - the rules' interface
         """Compare the sides of a segment that has both spans."""

@@ -35,6 +35,8 @@ class LocaleMismatch(ArticleRule):
     code = "STR007"
     name = "locale-mismatch"
     severity = Severity.ERROR
+    issue_type = "locale-violation"
+    mqm = "locale-conventions"
 
     def check(self, context: Context) -> Iterator[Finding]:
         """Compare folder and front matter, without regard to case."""

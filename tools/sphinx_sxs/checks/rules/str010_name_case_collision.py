@@ -39,6 +39,7 @@ class NameCaseCollision(TreeRule):
     code = "STR010"
     name = "name-case-collision"
     severity = Severity.ERROR
+    issue_type = "non-conformance"
 
     def conclude(
         self,

@@ -134,10 +134,10 @@ def test_settings_count(tree: Tree) -> None:
     tree.check(Settings(select=RULES, fail_on="info"))
     assert tree.looks == 0
     glossary = tree.root / "terms.csv"
-    glossary.write_text("photo,foto\n", encoding="utf-8")
+    glossary.write_text("source,id-ID\nphoto,foto\n", encoding="utf-8")
     with_glossary = Settings(select=("ADQ",), glossary=("terms.csv",), root=tree.root)
     tree.check(with_glossary)
-    glossary.write_text("photo,foto,\n", encoding="utf-8")
+    glossary.write_text("source,id-ID\nphoto,gambar\n", encoding="utf-8")
     tree.check(with_glossary)
     assert tree.looks == 3
 

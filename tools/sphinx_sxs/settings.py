@@ -24,6 +24,9 @@ _LISTS = frozenset(
 )
 SEVERITIES = ("error", "warning", "info")
 """How grave a diagnostic can be, worst first."""
+FALLBACKS = ("english", "none")
+"""What a site can show for an article that a locale lacks."""
+_CHOICES = {"fail_on": SEVERITIES, "fallback": FALLBACKS}
 
 
 class ConfigError(ValueError):
@@ -134,6 +137,14 @@ class Settings:
     """File of findings that are accepted for now, relative to the settings' folder."""
     cache_dir: str = ""
     """Folder of the caches, relative to the settings' folder; ``.sxs_cache`` there where empty."""
+    originals: str = ""
+    """The English originals: a git repository or a folder, relative to the settings' folder."""
+    originals_root: str = ""
+    """Folder of the originals in which the articles' paths start, e.g. ``articles``; found where empty."""
+    originals_ref: str = ""
+    """Version that freshness is told against: a branch, tag or commit; ``HEAD`` or ``head`` where empty."""
+    fallback: str = "english"
+    """What a site shows for an article that a locale lacks: ``english`` or ``none``."""
     overrides: tuple[Override, ...] = ()
     """Settings of some articles; where several are about one, the later ones count."""
     suppress: tuple[Suppression, ...] = ()
@@ -249,10 +260,8 @@ def _checked(key: str, value: Any, origin: Path, text: str) -> Any:
         return _severity("tool.sxs.severity", value, origin)
     if not isinstance(value, str):
         raise ConfigError(f"{origin}: `tool.sxs.{key}` must be a string, not {type(value).__name__}")
-    if key == "fail_on" and value not in SEVERITIES:
-        raise ConfigError(
-            f"{origin}: `tool.sxs.fail_on` must be one of {', '.join(SEVERITIES)}, not `{value}`"
-        )
+    if value not in _CHOICES.get(key, (value,)):
+        raise ConfigError(f"{origin}: `tool.sxs.{key}` must be one of {', '.join(_CHOICES[key])}, not `{value}`")
     return value
 
 

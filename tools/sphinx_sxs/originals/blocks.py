@@ -1,0 +1,123 @@
+"""English Markdown as leaf blocks, and what of a block a translator is given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from sphinx_sxs.article.markdown import parse_events, parseable
+from sphinx_sxs.originals.segmenting import sentences
+
+
+class BlockKind(StrEnum):
+    """What a leaf block is."""
+
+    PROSE = "prose"
+    """A paragraph, the text of a list item."""
+    HEADING = "heading"
+    CELL = "cell"
+    """A cell of a table."""
+    CODE = "code"
+    HTML = "html"
+
+
+class Block(NamedTuple):
+    """One leaf block of a text: what no other block stands in."""
+
+    kind: BlockKind
+    """What it is."""
+    start: int
+    """First code point of what it holds, its own marker (``#``, ``-``, ``|``) left out."""
+    end: int
+    """One past the last."""
+
+
+_KINDS = {"Heading": BlockKind.HEADING, "TableCell": BlockKind.CELL}
+_WHOLE = {"CodeBlock": BlockKind.CODE, "HtmlBlock": BlockKind.HTML}
+_INLINE = frozenset({"Strong", "Emphasis", "Strikethrough", "Link", "Image"})
+_NOT_PROSE = frozenset({"Rule", "MetadataBlock"})
+
+
+def blocks(text: str) -> list[Block]:
+    """The leaf blocks of `text`, in order; lone surrogates are taken for U+FFFD."""
+    text = parseable(text)
+    found = list(_in_bytes(text))
+    if text.isascii():
+        return found
+    data = text.encode()
+    places: dict[int, int] = {}
+    before = at = 0
+    for byte in sorted({byte for block in found for byte in (block.start, block.end)}):
+        at += len(data[before:byte].decode("utf-8", "replace"))
+        places[byte] = at
+        before = byte
+    return [Block(kind, places[start], places[end]) for kind, start, end in found]
+
+
+def _in_bytes(text: str) -> Iterator[Block]:
+    """The leaf blocks, with their ranges in bytes."""
+    kind = BlockKind.PROSE
+    run: tuple[int, int] | None = None
+    whole = False
+    for event, at in parse_events(text):
+        edge, name = _edge(event)
+        if edge is None or name in _INLINE:
+            if not whole and name not in _NOT_PROSE:
+                run = (run[0] if run else at["start"], max(at["end"], run[1] if run else 0))
+            continue
+        if run:
+            yield Block(kind, *run)
+            run = None
+        whole = edge == "Start" and name in _WHOLE
+        if whole:
+            yield Block(_WHOLE[name], at["start"], at["end"])
+        kind = _KINDS.get(name, BlockKind.PROSE) if edge == "Start" else BlockKind.PROSE
+    if run:
+        yield Block(kind, *run)
+
+
+def _edge(event: object) -> tuple[str | None, str]:
+    """Whether an event starts or ends something, and what."""
+    if not isinstance(event, dict):
+        return None, str(event)
+    ((edge, about),) = event.items()
+    if edge not in {"Start", "End"}:
+        return None, edge
+    name = next(iter(about)) if isinstance(about, dict) else str(about)
+    return edge, name
+
+
+_IMAGE = r"!\[(?:\\.|[^\]\\])*\](?:\([^()\s]*(?:\s+\"[^\"]*\")?\s*\)|\[[^\]]*\])"
+_ASIDE = (
+    rf"(?:{_IMAGE}"
+    r'|<a (?:name|id)="?[^"<>]*"?>\s*</a>|</?(?:br|hr|p|div)\b[^<>]*>'
+    r"|\[!(?!NOTE|TIP|IMPORTANT|WARNING|CAUTION)[a-zA-Z][^\[\]]*(?:\[(?:\\.|[^\[\]\\])*\])?(?:\([^()]*\))?\s*\]"
+    r"|\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]"
+    r"|:::[^\n]*?:::|:::[^\n]*)"
+)
+_BEFORE = re.compile(rf"(?:\s|{_ASIDE}|\n[ \t]*>+)+", re.IGNORECASE)
+_AFTER = re.compile(rf"(?:\s|{_ASIDE})+\Z", re.IGNORECASE)
+_LINK = re.compile(r"\[(?P<text>(?:\\.|[^\[\]\\])*)\]\([^()]*\)\Z")
+_LETTER = re.compile(r"[^\W_]")
+
+
+def units(text: str, block: Block) -> list[tuple[int, int]]:
+    """What a translator is given of a block: its sentences, as ranges of `text`.
+
+    Images, directives, inclusions and anchors at its edges are left out, as hand-off leaves
+    them; of a block that is one link, its text.  Blocks of code and HTML, and what has no letter
+    or digit, give none.
+    """
+    if block.kind in {BlockKind.CODE, BlockKind.HTML}:
+        return []
+    start, end = block.start, block.end
+    if before := _BEFORE.match(text, start, end):
+        start = before.end()
+    inner = text[start:end]
+    if after := _AFTER.search(inner):
+        inner = inner[: after.start()]
+    if link := _LINK.match(inner):
+        start, inner = start + link.start("text"), link["text"]
+    return [(start + a, start + b) for a, b in sentences(inner) if _LETTER.search(inner, a, b)]

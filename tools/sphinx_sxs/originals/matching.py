@@ -1,0 +1,440 @@
+"""Find each segment's English in a newer original: in place, moved, or reworded.
+
+Everything works on tokens (`originals.tokens`), so layout does not count.  Whole blocks
+are matched first, since a block that stayed says where all of its segments are; then the
+segments of the other blocks are looked for word by word; what is left is paired by
+likeness.  The time is linear but for the last step, which looks at what is left only.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from rapidfuzz.distance import Indel
+
+from sphinx_sxs.article.model import Projection, Segment
+from sphinx_sxs.originals.blocks import Block, blocks, units
+from sphinx_sxs.originals.images import alt_texts
+from sphinx_sxs.originals.tokens import Token, tokenize
+
+_ADDRESS = re.compile(r"\]\([^()]*\)?")
+_LETTER = re.compile(r"[^\W_]")
+_SEED = 3
+"""Tokens by which an occurrence is looked up."""
+_LIKE = 0.5
+"""Likeness from which a segment reads otherwise, rather than being gone."""
+_LIKE_IN_PLACE = 0.34
+"""The same, where what stood before it and after it still does."""
+_NEIGHBOUR = 0.1
+"""What a neighbour in place adds to the likeness when pairs compete."""
+_MOST_BETWEEN = 40
+"""Tokens outside segments between two neighbours: a link's address is some twenty."""
+_MOST_PAIRS = 200_000
+"""Pairs that likeness is computed of; beyond, only what stands near in order is compared."""
+
+
+class Place(NamedTuple):
+    """A run of tokens."""
+
+    start: int
+    """The first."""
+    end: int
+    """One past the last."""
+
+
+@dataclass(frozen=True)
+class English:
+    """An English text as tokens and leaf blocks."""
+
+    body: str
+    """The text."""
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """Its tokens."""
+        return tokenize(self.body)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """What the tokens say, the white space before them left out."""
+        return [text.lstrip(" ") for text, _, _ in self.tokens]
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """Its leaf blocks."""
+        return blocks(self.body)
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """The tokens of each block."""
+        return [self.place(block.start, block.end) for block in self.blocks]
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """What each block says, the same in all texts that say the same."""
+        return [self.said(place) for place in self.places]
+
+    @cached_property
+    def masked_keys(self) -> list[str]:
+        """The same without what images say: their texts are translated without a segment."""
+        return [
+            self._masked(place) if "![" in key or ":::" in key else key
+            for place, key in zip(self.places, self.keys, strict=True)
+        ]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [token.start for token in self.tokens]
+
+    def place(self, start: int, end: int) -> Place:
+        """The tokens that stand from code point `start` to `end`."""
+        return Place(bisect_left(self._starts, start), bisect_left(self._starts, end))
+
+    def span(self, place: Place) -> tuple[int, int]:
+        """The code points that a run of tokens stands in."""
+        return self.tokens[place.start].start, self.tokens[place.end - 1].end
+
+    def said(self, place: Place) -> str:
+        """What a run of tokens says."""
+        return "".join(token.text for token in self.tokens[place.start : place.end]).lstrip(" ")
+
+    def units(self, number: int) -> list[Place]:
+        """What a translator is given of a block, as tokens."""
+        found = (self.place(*unit) for unit in units(self.body, self.blocks[number]))
+        return [place for place in found if place.start < place.end]
+
+    def _masked(self, place: Place) -> str:
+        seen = (
+            self.tokens[at].text for at in range(*place) if not any(a <= at < b for a, b in self._alt_texts)
+        )
+        return "".join(seen).lstrip(" ")
+
+    @cached_property
+    def _alt_texts(self) -> list[Place]:
+        return [self.place(alt.start, alt.end) for alt in alt_texts(self.body)]
+
+
+@dataclass(slots=True)
+class Matches:
+    """Where the English of an article's segments stands in a newer original."""
+
+    exact: dict[int, Place] = field(default_factory=dict)
+    """By the segment's number: where its very words stand."""
+    changed: dict[int, tuple[Place, float]] = field(default_factory=dict)
+    """Where other words stand for it, and how alike they are, from 0 to 1."""
+    moved: frozenset[int] = frozenset()
+    """Those of `exact` that stand in another order than they did."""
+    new: list[Place] = field(default_factory=list)
+    """What no segment stands for."""
+
+
+def match_segments(
+    source: Projection, segments: Sequence[Segment], new: English, base: English | None = None
+) -> Matches:
+    """Find `segments`, whose English stands in `source`, in `new`.
+
+    `base` is the original that the article was made from, where it is known: what stood in it
+    and in no segment is not new.
+    """
+    old = English(source.text)
+    spans = {id(span.segment): (span.start, span.end) for span in source}
+    places = [old.place(*spans.get(id(segment), (0, 0))) for segment in segments]
+    return _Matching(old, places, new, base).run()
+
+
+class _Matching:
+    """One article beside one newer original."""
+
+    def __init__(self, old: English, segments: list[Place], new: English, base: English | None) -> None:
+        self.old = old
+        self.new = new
+        self.base = base
+        self.segments = segments
+        """The tokens of each segment; none for a segment without English."""
+        self.found = Matches()
+        self.covered = bytearray(len(new.tokens))
+        """Which tokens of the new text a segment stands for."""
+        self.same_blocks: set[int] = set()
+        """Blocks of the new text that the old one has too."""
+
+    def run(self) -> Matches:
+        tokens = self._tokens_of_same_blocks()
+        for number, place in enumerate(self.segments):
+            if place.start < place.end and (start := tokens.get(place.start)) is not None:
+                self._take(number, start)
+        self._search()
+        self._pair()
+        self.found.moved = self._out_of_order()
+        self.found.new = [place for place in self._free_units() if self._is_new(place)]
+        return self.found
+
+    # ------------------------------------------------------------------ blocks that stayed
+
+    def _tokens_of_same_blocks(self) -> dict[int, int]:
+        """For the tokens of each old block that the new text has: which token of the new text it is."""
+        found: dict[int, int] = {}
+        for ours, theirs in self._same_blocks():
+            self.same_blocks.add(theirs)
+            if self.old.keys[ours] == self.new.keys[theirs]:
+                found.update(zip(range(*self.old.places[ours]), range(*self.new.places[theirs]), strict=True))
+        return found
+
+    def _same_blocks(self) -> list[tuple[int, int]]:
+        """Pairs of blocks that say the same, but for images: those in order, then the others."""
+        ours, theirs = self.old.masked_keys, self.new.masked_keys
+        pairs = [
+            (opcode.src_start + n, opcode.dest_start + n)
+            for opcode in Indel.opcodes(ours, theirs)
+            if opcode.tag == "equal"
+            for n in range(opcode.src_end - opcode.src_start)
+        ]
+        matched_ours, matched_theirs = {a for a, _ in pairs}, {b for _, b in pairs}
+        waiting: defaultdict[str, list[int]] = defaultdict(list)
+        for number in reversed(range(len(ours))):
+            if number not in matched_ours:
+                waiting[ours[number]].append(number)
+        for number, key in enumerate(theirs):
+            if number not in matched_theirs and waiting.get(key):
+                pairs.append((waiting[key].pop(), number))
+        return pairs
+
+    # ------------------------------------------------------------------ words that stayed
+
+    def _take(self, number: int, start: int) -> bool:
+        """Give a segment the place in the new text that starts at `start`, if that is free and says the same."""
+        if not self._says_same(number, start):
+            return False
+        end = start + self.segments[number].end - self.segments[number].start
+        if any(self.covered[start:end]):
+            return False
+        self._cover(Place(start, end))
+        self.found.exact[number] = Place(start, end)
+        return True
+
+    def _cover(self, place: Place) -> None:
+        self.covered[place.start : place.end] = b"\1" * (place.end - place.start)
+
+    def _says_same(self, number: int, start: int) -> bool:
+        place = self.segments[number]
+        ours = self.old.tokens[place.start : place.end]
+        theirs = self.new.tokens[start : start + len(ours)]
+        return (
+            len(theirs) == len(ours)
+            and self.old.words[place.start] == self.new.words[start]
+            and all(a.text == b.text for a, b in zip(ours[1:], theirs[1:], strict=True))
+        )
+
+    def _lost(self) -> list[int]:
+        """The segments that have no place yet."""
+        return [
+            number
+            for number, place in enumerate(self.segments)
+            if place.start < place.end and number not in self.found.exact and number not in self.found.changed
+        ]
+
+    def _search(self) -> None:
+        """Look for the words of segments whose blocks did not stay; the longest first, they are surest."""
+        lost = self._lost()
+        if not lost:
+            return
+        seeds = self._seeds()
+        edges = self._edges()
+        size = {number: self.segments[number].end - self.segments[number].start for number in lost}
+        # A second round: what was found gives its neighbours an edge.
+        for _ in range(2):
+            for number in sorted(lost, key=lambda n: (-size[n], n)):
+                if number in self.found.exact:
+                    continue
+                start = self.segments[number].start
+                seed = tuple(self.old.words[start : start + min(_SEED, size[number])])
+                for at in sorted(seeds.get(seed, ()), key=lambda at, n=number: self._distance(n, at)):
+                    end = at + size[number]
+                    if self._is_edge(number, at, end, edges) and self._take(number, at):
+                        edges.update((at, end))
+                        break
+
+    def _seeds(self) -> dict[tuple[str, ...], list[int]]:
+        """Where runs of up to three tokens stand in the new text, where no segment stands."""
+        found: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+        words = self.new.words
+        for at in range(len(words)):
+            if not self.covered[at]:
+                for length in range(1, _SEED + 1):
+                    found[tuple(words[at : at + length])].append(at)
+        return found
+
+    def _edges(self) -> set[int]:
+        """Tokens of the new text at which a sentence, or something that stayed, starts or ends."""
+        edges: set[int] = set()
+        for number, place in enumerate(self.new.places):
+            edges.update(place)
+            if number not in self.same_blocks:
+                for unit in self.new.units(number):
+                    edges.update(unit)
+        for place in self.found.exact.values():
+            edges.update(place)
+        return edges
+
+    def _is_edge(self, number: int, start: int, end: int, edges: set[int]) -> bool:
+        """Whether what stands there is whole: not some words of a longer sentence."""
+        if (start in edges or self._continues(number - 1, end=start)) and (
+            end in edges or self._continues(number, start=end)
+        ):
+            return True
+        return self._is_outside_blocks(start) and self._has_same_neighbours(number, start, end)
+
+    def _continues(self, number: int, *, start: int | None = None, end: int | None = None) -> bool:
+        """Whether two neighbours stand in the new text as they did, with what was between them.
+
+        Segment `number` ends at token `start` and the next one follows; or the next one starts
+        at token `end` and segment `number` stands before.
+        """
+        if not 0 <= number < len(self.segments) - 1:
+            return False
+        first, second = self.segments[number], self.segments[number + 1]
+        between = self.old.words[first.end : second.start]
+        if first.start == first.end or second.start == second.end or len(between) > _MOST_BETWEEN:
+            return False
+        if start is not None:
+            at = start + len(between)
+            return self.new.words[start:at] == between and self._says_same(number + 1, at)
+        at = (end or 0) - len(between)
+        begin = at - (first.end - first.start)
+        return begin >= 0 and self.new.words[at:end] == between and self._says_same(number, begin)
+
+    def _is_outside_blocks(self, at: int) -> bool:
+        """Whether the parser shows nothing of a token: cells that a table has no column for."""
+        before = bisect_right(self.new.places, (at, len(self.new.tokens))) - 1
+        return before < 0 or self.new.places[before].end <= at
+
+    def _has_same_neighbours(self, number: int, start: int, end: int) -> bool:
+        ours, theirs = self.old.words, self.new.words
+        place = self.segments[number]
+        return (
+            ours[max(0, place.start - 1) : place.start] == theirs[max(0, start - 1) : start]
+            and ours[place.end : place.end + 1] == theirs[end : end + 1]
+        )
+
+    def _distance(self, number: int, at: int) -> int:
+        """How far from its old neighbours a segment would stand at token `at`."""
+        before, after = self.found.exact.get(number - 1), self.found.exact.get(number + 1)
+        if before is not None:
+            return abs(at - before.end)
+        if after is not None:
+            return abs(after.start - at)
+        return abs(at - self.segments[number].start)
+
+    # ------------------------------------------------------------------ words that changed
+
+    @cached_property
+    def _units_of_other_blocks(self) -> list[Place]:
+        return [
+            unit
+            for number in range(len(self.new.blocks))
+            if number not in self.same_blocks
+            for unit in self.new.units(number)
+        ]
+
+    def _free_units(self) -> list[Place]:
+        """The sentences, or what is left of them, that no segment stands for."""
+        return [part for unit in self._units_of_other_blocks for part in self._free_parts(unit)]
+
+    def _free_parts(self, unit: Place) -> Iterator[Place]:
+        at = unit.start
+        while 0 <= at < unit.end:
+            stop = self.covered.find(1, at, unit.end)
+            stop = unit.end if stop < 0 else stop
+            # Full stops and addresses that a segment left behind are nothing to translate.
+            left = Place(at, stop)
+            if stop > at and _LETTER.search(_ADDRESS.sub("", self.new.said(left))):
+                yield left
+            at = self.covered.find(0, stop, unit.end)
+
+    def _pair(self) -> None:
+        """Pair what is left on both sides, the likest first."""
+        lost, free = self._lost(), self._free_units()
+        if not lost or not free:
+            return
+        between = self._neighbours(free)
+        theirs = [self.new.words[place.start : place.end] for place in free]
+        scored: list[tuple[float, float, int, int]] = []
+        for nth, number, at in self._candidates(lost, len(free)):
+            ours = self.old.words[self.segments[number].start : self.segments[number].end]
+            near = (between[at][0] == number - 1) + (between[at][1] == number + 1)
+            least = _LIKE_IN_PLACE if near == 2 else _LIKE  # noqa: PLR2004 - both neighbours
+            like = Indel.normalized_similarity(ours, theirs[at], score_cutoff=least)
+            if like:
+                scored.append((like + near * _NEIGHBOUR, like, nth, at))
+        taken: set[int] = set()
+        for _, like, nth, at in sorted(scored, key=lambda s: (-s[0], abs(s[2] - s[3]), s[2], s[3])):
+            if lost[nth] in self.found.changed or at in taken:
+                continue
+            taken.add(at)
+            self._cover(free[at])
+            self.found.changed[lost[nth]] = (free[at], like)
+
+    @staticmethod
+    def _candidates(lost: list[int], free: int) -> Iterator[tuple[int, int, int]]:
+        """Pairs to look at: all, or of very many those that stand near in order."""
+        reach = max(len(lost), free)
+        if len(lost) * free > _MOST_PAIRS:
+            reach = max(1, _MOST_PAIRS // (2 * len(lost)))
+        for nth, number in enumerate(lost):
+            middle = nth * free // len(lost)
+            for at in range(max(0, middle - reach), min(free, middle + reach + 1)):
+                yield nth, number, at
+
+    def _neighbours(self, free: list[Place]) -> list[tuple[int, int]]:
+        """Which segments stand before and after each free place."""
+        places = sorted((place.start, number) for number, place in self.found.exact.items())
+        starts = [start for start, _ in places]
+        found = []
+        for place in free:
+            at = bisect_right(starts, place.start)
+            before = places[at - 1][1] if at else -1
+            after = places[at][1] if at < len(places) else len(self.segments)
+            found.append((before, after))
+        return found
+
+    # ------------------------------------------------------------------ what is left
+
+    @cached_property
+    def _unspanned_before(self) -> Counter[str]:
+        """What the original that the article was made from has outside every segment, and how often."""
+        base = self.base
+        if base is None:
+            return Counter()
+        had = Counter(base.said(unit) for number in range(len(base.blocks)) for unit in base.units(number))
+        return had - Counter(self.old.said(place) for place in self.segments)
+
+    def _is_new(self, place: Place) -> bool:
+        """Whether the original that the article was made from did not have it; each such text counts once."""
+        said = self.new.said(place)
+        if not self._unspanned_before[said]:
+            return True
+        self._unspanned_before[said] -= 1
+        return False
+
+    def _out_of_order(self) -> frozenset[int]:
+        """What is not in the longest run of segments that kept their order."""
+        tails: list[int] = []
+        last: list[int] = []
+        before: dict[int, int] = {}
+        for number in sorted(self.found.exact):
+            start = self.found.exact[number].start
+            at = bisect_left(tails, start)
+            before[number] = last[at - 1] if at else -1
+            tails[at : at + 1] = [start]
+            last[at : at + 1] = [number]
+        kept: set[int] = set()
+        following = last[-1] if last else -1
+        while following >= 0:
+            kept.add(following)
+            following = before[following]
+        return frozenset(self.found.exact) - kept

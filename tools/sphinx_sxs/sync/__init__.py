@@ -1,0 +1,1 @@
+"""Carry translations over to a newer original."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -61,6 +62,18 @@ def test_checking_beside_the_peer(source: Path) -> None:
     assert [row["name"] for row in result["rows"]] == ["pofilter, all tests", "sxs check", "sxs check again"]
     assert result["ratio_to_pofilter"] > 0
     assert result["ratio_of_second_run"] > 0
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
+def test_originals_in_a_repository(source: Path) -> None:
+    result = run("originals.py", "--docset", source / "vi-VN", "--commits", 60, "--runs", 1)
+    assert result["commits"] > 40
+    assert [row["name"] for row in result["rows"]][:4] == [
+        "fetching alone, one process",
+        "sxs originals verify",
+        "sxs sync status",
+        "naive peer: git show, difflib",
+    ]
 
 
 def test_judged_findings_are_summed_up(tmp_path: Path, source: Path) -> None:

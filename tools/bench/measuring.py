@@ -62,8 +62,12 @@ def typical(runs: Sequence[Measured]) -> Measured:
 
 
 def default_docset() -> Path:
-    """A real docset of 2,920 articles, if it lies beside the project; unpacked once a machine."""
-    name = "alchemy.vi-VN"
+    """A real docset of 2,920 articles, if it lies beside the project."""
+    return unpacked("alchemy.vi-VN") / "vi-VN"
+
+
+def unpacked(name: str) -> Path:
+    """The folder of one archive of real articles beside the project, unpacked once a machine."""
     folder = Path(tempfile.gettempdir()) / "sxs-corpus" / name
     if not folder.is_dir():
         archive = PROJECT.parent / "shared" / "corpus" / f"{name}.tar.xz"
@@ -73,7 +77,12 @@ def default_docset() -> Path:
         with tarfile.open(archive) as tar:
             tar.extractall(part, filter="data")
         part.rename(folder)
-    return folder / "vi-VN"
+    return folder
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def published(docset: Path) -> list[tuple[str, ArticleFile]]:

@@ -70,7 +70,9 @@ class _Compared:
     articles: int = 0
 
 
-@command.command(epilog="Exit status: 0 all is current; 1 something is stale, or not compared; 2 wrong usage.")
+@command.command(
+    epilog="Exit status: 0 all is current; 1 something is stale, or not compared; 2 wrong usage."
+)
 @paths_argument
 @originals_option
 @root_option

@@ -89,16 +89,21 @@ def _edge(event: object) -> tuple[str | None, str]:
     return edge, name
 
 
-_IMAGE = r"!\[(?:\\.|[^\]\\])*\](?:\([^()\s]*(?:\s+\"[^\"]*\")?\s*\)|\[[^\]]*\])"
+_MOST = "{0,1000}"
+"""How long a part of an aside can be; without a bound, ``![![![`` would be looked through again and again."""
+_IMAGE = (
+    rf"!\[(?:\\.|[^\]\\]){_MOST}\]"
+    rf"(?:\([^()\s]{_MOST}(?:[ \t]{{1,9}}\"[^\"]{_MOST}\")?[ \t]{{0,9}}\)|\[[^\]]{_MOST}\])"
+)
 _ASIDE = (
     rf"(?:{_IMAGE}"
-    r'|<a (?:name|id)="?[^"<>]*"?>\s*</a>|</?(?:br|hr|p|div)\b[^<>]*>'
-    r"|\[!(?!NOTE|TIP|IMPORTANT|WARNING|CAUTION)[a-zA-Z][^\[\]]*(?:\[(?:\\.|[^\[\]\\])*\])?(?:\([^()]*\))?\s*\]"
-    r"|\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]"
-    r"|:::[^\n]*?:::|:::[^\n]*)"
+    rf'|<a (?:name|id)="?[^"<>]{_MOST}"?>[ \t]{{0,9}}</a>|</?(?:br|hr|p|div)\b[^<>]{_MOST}>'
+    rf"|\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]"
+    rf"|\[![a-z][^\[\]]{_MOST}(?:\[(?:\\.|[^\[\]\\]){_MOST}\])?(?:\([^()]{_MOST}\))?[ \t]{{0,9}}\]"
+    rf"|:::[^\n]{_MOST}?:::|:::[^\n]*)"
 )
 _BEFORE = re.compile(rf"(?:\s|{_ASIDE}|\n[ \t]*>+)+", re.IGNORECASE)
-_AFTER = re.compile(rf"(?:\s|{_ASIDE})+\Z", re.IGNORECASE)
+_ANYWHERE = re.compile(_ASIDE, re.IGNORECASE)
 _LINK = re.compile(r"\[(?P<text>(?:\\.|[^\[\]\\])*)\]\([^()]*\)\Z")
 _LETTER = re.compile(r"[^\W_]")
 
@@ -115,9 +120,15 @@ def units(text: str, block: Block) -> list[tuple[int, int]]:
     start, end = block.start, block.end
     if before := _BEFORE.match(text, start, end):
         start = before.end()
-    inner = text[start:end]
-    if after := _AFTER.search(inner):
-        inner = inner[: after.start()]
+    inner = _without_asides_at_end(text[start:end])
     if link := _LINK.match(inner):
         start, inner = start + link.start("text"), link["text"]
     return [(start + a, start + b) for a, b in sentences(inner) if _LETTER.search(inner, a, b)]
+
+
+def _without_asides_at_end(text: str) -> str:
+    asides = {match.end(): match.start() for match in _ANYWHERE.finditer(text)}
+    end = len(text.rstrip())
+    while end in asides:
+        end = len(text[: asides[end]].rstrip())
+    return text[:end]

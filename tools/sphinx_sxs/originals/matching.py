@@ -207,7 +207,7 @@ class _Matching:
     # ------------------------------------------------------------------ words that stayed
 
     def _take(self, number: int, start: int) -> bool:
-        """Give a segment the place in the new text that starts at `start`, if that is free and says the same."""
+        """Give a segment the place at `start` of the new text, if it is free and says the same."""
         if not self._says_same(number, start):
             return False
         end = start + self.segments[number].end - self.segments[number].start
@@ -367,7 +367,7 @@ class _Matching:
         for nth, number, at in self._candidates(lost, len(free)):
             ours = self.old.words[self.segments[number].start : self.segments[number].end]
             near = (between[at][0] == number - 1) + (between[at][1] == number + 1)
-            least = _LIKE_IN_PLACE if near == 2 else _LIKE  # noqa: PLR2004 - both neighbours
+            least = _LIKE_IN_PLACE if near == 2 else _LIKE
             like = Indel.normalized_similarity(ours, theirs[at], score_cutoff=least)
             if like:
                 scored.append((like + near * _NEIGHBOUR, like, nth, at))

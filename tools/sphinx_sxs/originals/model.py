@@ -15,7 +15,7 @@ class Original:
     """The English article as its authors wrote it, in one version."""
 
     text: str
-    """The whole file, front matter, BOM and line ends included; bytes that are not UTF-8 as lone surrogates."""
+    """The whole file, BOM and line ends included; bytes that are not UTF-8 are lone surrogates."""
     path: str
     """Where it stands among the originals, with ``/``."""
     version: str
@@ -73,7 +73,7 @@ class SegmentFreshness:
     span: tuple[int, int] | None
     """Where `now` stands in the newer original's body, in code points."""
     similarity: float = 1.0
-    """How much of the wording stayed, from 0 to 1; 1 for current and moved segments, 0 for new and removed ones."""
+    """How much of the wording stayed: 1 for current and moved segments, 0 for new and removed ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

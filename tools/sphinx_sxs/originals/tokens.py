@@ -50,6 +50,9 @@ def tokenize(text: str) -> list[Token]:
 
 def fold(text: str) -> str:
     """`text` without its layout: two texts are the same where this is."""
+    if "\\" not in text and ">" not in text:
+        # Nothing to take out but white space: most texts, and some twenty times faster.
+        return " ".join(text.split())
     # What `tokenize` says, joined, at a tenth of its cost.
     return " ".join(_LAYOUT.sub(r"\g<escaped>", text).split())
 

@@ -132,9 +132,11 @@ def render_carried(carried: Carried, *, style: SyncStyle = PLAIN) -> str:
     counts = carried.counts
     kept = counts[Freshness.CURRENT] + counts[Freshness.MOVED]
     lines = [
-        f"{name}  {'updated' if carried.written else 'would be updated'}: {_number(kept, 'segment')} kept, "
-        f"{counts[Freshness.CHANGED]:,} changed and {counts[Freshness.NEW]:,} new to translate, "
-        f"{counts[Freshness.REMOVED]:,} removed"
+        (
+            f"{name}  {'updated' if carried.written else 'would be updated'}: "
+            f"{_number(kept, 'segment')} kept, {counts[Freshness.CHANGED]:,} changed and "
+            f"{counts[Freshness.NEW]:,} new to translate, {counts[Freshness.REMOVED]:,} removed"
+        )
     ]
     for pending in carried.pending:
         lines.append(f"  {style.faint}{pending.ordinal}  {'changed' if pending.before else 'new'}{style.end}")
@@ -179,5 +181,3 @@ def _flat(text: str) -> str:
 def _shown(text: str) -> str:
     """Text for a report: lone surrogates replaced, control characters that a terminal obeys left out."""
     return "".join(char for char in parseable(text) if char.isprintable() or char in " \t\n")
-
-

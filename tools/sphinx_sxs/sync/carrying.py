@@ -89,9 +89,7 @@ def carry_over(file: ArticleFile, originals: Originals, *, write: bool) -> Carri
     """
     article = read_article(file.path, name=file.name)
     commit = article.meta("ms.sourcegitcommit")
-    carried = Carried(
-        path=file.name, locale=article.locale or file.folder_locale, commit=commit, version=""
-    )
+    carried = Carried(path=file.name, locale=article.locale or file.folder_locale, commit=commit, version="")
     if not article.segments:
         return carried
     original = originals.now(file, commit)

@@ -25,6 +25,8 @@ from sphinx_sxs.originals.tokens import fold
 from sphinx_sxs.sync.ordinals import Ordinals
 
 _ANCHORS = re.compile(r'(?:<a name="[^"<>]*"></a>)+\Z')
+_EMPTY_LINES = re.compile(r"(?:[ \t]*\r?\n)*")
+"""Before a body: hand-back takes them out, and they show nowhere."""
 _SOFT_BREAK = re.compile(r"(?<!\\)(?<! {2})[ \t]*\r?\n[ \t]*(?:>[ \t]*)*")
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _SLUG_DROP = re.compile(r"[^a-z0-9_\- ]")
@@ -117,8 +119,8 @@ class _Composer:
         anchors = _Anchors(self.article, self.english)
         prefix = _prefix(self.article)
         alts = self._alt_texts()
-        parts: list[str] = []
-        at = 0
+        parts: list[str] = [self.article.body[: _start(self.article.body)]]
+        at = _start(self.english)
         for item in self.found.items:
             if item.span is None:
                 continue
@@ -200,6 +202,12 @@ class _Composer:
             raise UpdateError("the new article would not be read back segment by segment")
         if fold(project(updated, Side.SOURCE).text) != fold("".join(self.said)):
             raise UpdateError("the new article would not say what the English says")
+
+
+def _start(body: str) -> int:
+    """Where a body starts to say something."""
+    match = _EMPTY_LINES.match(body)
+    return match.end() if match else 0
 
 
 def _stayed(item: SegmentFreshness) -> bool:

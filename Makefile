@@ -48,7 +48,7 @@ format: $(DEV) ## write the code as ruff would have it
 # Dates and the extractor's version would differ in every run.
 messages: $(DEV) ## bring the interface's message catalogs up to date
 	@mkdir -p locale
-	$(BIN)/pybabel --quiet extract --mapping-file=babel.cfg --no-default-keywords --keywords="t translate" \
+	$(BIN)/pybabel --quiet extract --mapping-file=babel.cfg --no-default-keywords --keywords="t translate tn:1,2" \
 	  --add-comments=TRANSLATORS: --strip-comment-tags --add-location=file --sort-output --no-wrap \
 	  --header-comment="# Messages of the interface of sphinx-sxs." --project=sphinx-sxs --version=interface \
 	  --output=locale/sphinx_sxs.pot.new .
@@ -61,6 +61,7 @@ bench: $(TEST) ## measure against Sphinx with MyST, a naive reader and pofilter
 	@$(BIN)/python tools/bench/build.py $(ARGS)
 	@$(BIN)/python tools/bench/extract.py
 	@$(BIN)/python tools/bench/check.py
+	@$(BIN)/python tools/bench/originals.py
 
 clean: ## remove the site, the virtual environment and all caches
 	rm -rf $(OUT) _docs docs/rules .sxs_cache $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage

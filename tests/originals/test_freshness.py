@@ -35,28 +35,6 @@ def test_a_case(case: Case) -> None:
     assert found.is_current == all(item.freshness in {"current", "moved"} for item in found.items)
 
 
-def test_what_the_original_had_outside_every_segment_is_not_new() -> None:
-    article = article_of("{Open the app.}\n\nDịch mà không có đoạn.\n")
-    before = "Open the app.\n\nTranslated without a segment.\n"
-    now = before + "\nThis is new.\n"
-    assert [shown(item) for item in freshness(article, now, before).items] == [
-        "101 current",
-        "new This is new.",
-    ]
-    assert [shown(item) for item in freshness(article, before, before).items] == ["101 current"]
-
-
-def test_a_second_copy_of_a_sentence_is_new_all_the_same() -> None:
-    article = article_of("{Open the app.}\n")
-    now = "Open the app.\n\nThis came in between.\n\nOpen the app.\n"
-    found = freshness(article, now, "Open the app.\n")
-    assert [shown(item) for item in found.items] == [
-        "101 current",
-        "new This came in between.",
-        "new Open the app.",
-    ]
-
-
 def test_malformed_articles_are_compared_as_far_as_they_go() -> None:
     article = parse_article('<span data-ttu-id="a-1">Một</span> \ud800 <span data-ttu-id="a-2">')
     assert [item.freshness for item in freshness(article, "One.\ud800").items]

@@ -14,18 +14,11 @@ _SPACE_AFTER = re.compile(r"\s(?:\s|(?<=[\s>])>)*\Z")
 """White space, with the prefixes of block quotes on further lines."""
 
 
-def freshness(article: Article, body: str, base: str | None = None) -> ArticleFreshness:
-    """Compare the English that `article` embeds with `body`, a newer original without front matter.
-
-    `base` is the body of the original that the article was made from, where that is known:
-    what stood in it outside every segment is not new.
-    """
+def freshness(article: Article, body: str) -> ArticleFreshness:
+    """Compare the English that `article` embeds with `body`, a newer original without front matter."""
     new = English(body)
     segments = [piece for piece in article.pieces if isinstance(piece, Segment)]
-    before = English(base) if base is not None and base != body else None
-    matches = match_segments(project(article, Side.SOURCE), segments, new, before)
-    if base == body:
-        matches.new.clear()
+    matches = match_segments(project(article, Side.SOURCE), segments, new)
     items = tuple(_in_order(matches, segments, new))
     return ArticleFreshness(items=items, counts=count_freshness(items))
 

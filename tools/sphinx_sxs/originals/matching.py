@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -134,27 +134,20 @@ class Matches:
     """What no segment stands for."""
 
 
-def match_segments(
-    source: Projection, segments: Sequence[Segment], new: English, base: English | None = None
-) -> Matches:
-    """Find `segments`, whose English stands in `source`, in `new`.
-
-    `base` is the original that the article was made from, where it is known: what stood in it
-    and in no segment is not new.
-    """
+def match_segments(source: Projection, segments: Sequence[Segment], new: English) -> Matches:
+    """Find `segments`, whose English stands in `source`, in `new`."""
     old = English(source.text)
     spans = {id(span.segment): (span.start, span.end) for span in source}
     places = [old.place(*spans.get(id(segment), (0, 0))) for segment in segments]
-    return _Matching(old, places, new, base).run()
+    return _Matching(old, places, new).run()
 
 
 class _Matching:
     """One article beside one newer original."""
 
-    def __init__(self, old: English, segments: list[Place], new: English, base: English | None) -> None:
+    def __init__(self, old: English, segments: list[Place], new: English) -> None:
         self.old = old
         self.new = new
-        self.base = base
         self.segments = segments
         """The tokens of each segment; none for a segment without English."""
         self.found = Matches()
@@ -171,7 +164,7 @@ class _Matching:
         self._search()
         self._pair()
         self.found.moved = self._out_of_order()
-        self.found.new = [place for place in self._free_units() if self._is_new(place)]
+        self.found.new = self._free_units()
         return self.found
 
     # ------------------------------------------------------------------ blocks that stayed
@@ -403,23 +396,6 @@ class _Matching:
         return found
 
     # ------------------------------------------------------------------ what is left
-
-    @cached_property
-    def _unspanned_before(self) -> Counter[str]:
-        """What the original that the article was made from has outside every segment, and how often."""
-        base = self.base
-        if base is None:
-            return Counter()
-        had = Counter(base.said(unit) for number in range(len(base.blocks)) for unit in base.units(number))
-        return had - Counter(self.old.said(place) for place in self.segments)
-
-    def _is_new(self, place: Place) -> bool:
-        """Whether the original that the article was made from did not have it; each such text counts once."""
-        said = self.new.said(place)
-        if not self._unspanned_before[said]:
-            return True
-        self._unspanned_before[said] -= 1
-        return False
 
     def _out_of_order(self) -> frozenset[int]:
         """What is not in the longest run of segments that kept their order."""

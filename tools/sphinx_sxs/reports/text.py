@@ -66,7 +66,7 @@ def render_text(
 def _heading(path: str, found: Sequence[Diagnostic], style: Style) -> str:
     counts = Counter(diagnostic.severity for diagnostic in found)
     said = ", ".join(number_of(counts[severity], str(severity)) for severity in Severity if counts[severity])
-    return f"{style.faint}──{style.end} {style.strong}{_shown(path)}{style.end}  {said}\n"
+    return f"{style.faint}──{style.end} {style.strong}{on_one_line(path)}{style.end}  {said}\n"
 
 
 def render_summary(
@@ -96,7 +96,7 @@ def _row(name: str, table: Mapping[tuple[str, Severity], int], width: int, style
         number = table.get((name, severity), 0)
         cell = f"{number:>8,}" if number else f"{'·':>8}"
         cells.append(f"{style.severity[severity] if number else style.faint}{cell}{style.end}")
-    return f"{_shown(name):{width}}  {'  '.join(cells)}"
+    return f"{on_one_line(name):{width}}  {'  '.join(cells)}"
 
 
 def number_of(count: int, noun: str) -> str:
@@ -109,23 +109,23 @@ def _block(diagnostic: Diagnostic, root: Path, style: Style, width: int) -> str:
     place = f"{relative(diagnostic.file, root)}:{diagnostic.line}:{diagnostic.column}"
     severity = f"{style.severity[diagnostic.severity]}{diagnostic.severity}{style.end}"
     head = (
-        f"{style.strong}{_shown(place)}{style.end}  {severity}"
-        f"  {diagnostic.code} {diagnostic.rule}  {_shown(diagnostic.message)}\n"
+        f"{style.strong}{on_one_line(place)}{style.end}  {severity}"
+        f"  {diagnostic.code} {diagnostic.rule}  {on_one_line(diagnostic.message)}\n"
     )
     texts = []
     if diagnostic.source is not None:
-        texts.append(_text("source", diagnostic.source, diagnostic.source_at, style, width))
+        texts.append(text_line("source", diagnostic.source, diagnostic.source_at, style, width))
     if diagnostic.target is not None:
-        texts.append(_text("target", diagnostic.target, diagnostic.target_at, style, width))
+        texts.append(text_line("target", diagnostic.target, diagnostic.target_at, style, width))
     if not texts and diagnostic.excerpt:
         start = min(diagnostic.column - 1, len(diagnostic.excerpt))
-        texts.append(_text(str(diagnostic.line), diagnostic.excerpt, (start, start + 1), style, width))
+        texts.append(text_line(str(diagnostic.line), diagnostic.excerpt, (start, start + 1), style, width))
     return head + "".join(texts)
 
 
-def _text(label: str, text: str, at: Place | None, style: Style, width: int) -> str:
+def text_line(label: str, text: str, at: Place | None, style: Style, width: int) -> str:
     """One line of a segment, cut around `at`, and a line of carets under it."""
-    shown, mark = _window(_shown(text), at, width - _LABEL - 3)
+    shown, mark = _window(on_one_line(text), at, width - _LABEL - 3)
     line = f"{label:>{_LABEL}} {style.faint}{_BAR}{style.end} {shown}\n"
     if mark is None:
         return line
@@ -171,7 +171,7 @@ def _width(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
-def _shown(text: str) -> str:
+def on_one_line(text: str) -> str:
     """`text` on one line, one character for each, without what would act on the terminal."""
     text = parseable(text)
     if text.isprintable():

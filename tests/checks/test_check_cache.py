@@ -27,6 +27,7 @@ from sphinx_sxs.checks import (
     session,
 )
 from sphinx_sxs.checks.cache import open_database
+from sphinx_sxs.originals.sources import open_originals
 from sphinx_sxs.settings import Settings
 
 PAIR = (
@@ -331,3 +332,27 @@ def test_runs_at_the_same_time(tree: Tree) -> None:
         assert [run.returncode for run in runs] == [1, 1, 1]
     tree.check()
     assert tree.looks == 0
+
+
+def test_other_originals_are_compared_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = Tree(tmp_path, monkeypatch)
+    tree.write("vi-VN/a.md", ARTICLE.replace("title: x", "title: x\nms.sourcegitcommit: 1a2b3c4"))
+    original = tmp_path / "english" / "1a2b3c4" / "a.md"
+    original.parent.mkdir(parents=True)
+    settings = Settings(select=("ORG001",))
+    files = find_articles(tree.root / "docs")
+
+    def found() -> list[str]:
+        originals = open_originals(tmp_path / "english")
+        outcome = Session(settings, originals, cache=tree.cache).check(files)
+        return [diagnostic.message for diagnostic in outcome.diagnostics]
+
+    original.write_text("There is no photo.", encoding="utf-8")
+    assert found() == []
+    original.write_text("There is one photo.", encoding="utf-8")
+    assert found() == ["Source differs from the original, which says `There is one photo.`"]
+    tree.looks = 0
+    assert found()
+    assert tree.looks == 0
+    # Without originals nothing can be said of them.
+    assert not Session(settings, cache=tree.cache).check(files).diagnostics

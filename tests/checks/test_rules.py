@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 from sphinx_sxs.article import parse_article
 from sphinx_sxs.article.docset import ArticleFile, find_articles
 from sphinx_sxs.checks import all_rules, check_article, check_files, finish
+from sphinx_sxs.originals.sources import Originals, open_originals
 from sphinx_sxs.settings import Settings
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -92,11 +95,47 @@ def findings(case: Case) -> list[str]:
         ]
         outcome = finish([check_files(files, settings)], settings)
         return [f"{d.code} {d.message}" for d in outcome.diagnostics]
+    body, english = split_originals(body)
     text, locale = article_text(body)
     root = FIXTURES / "docset" / locale
     file = ArticleFile(root / "a.md", f"{locale}/a.md", root, locale)
-    found = check_article(parse_article(text), file, settings=settings)
+    with written_originals(english) as originals:
+        found = check_article(parse_article(text), file, settings=settings, originals=originals)
     return [f"{d.code} {d.message}" for d in found]
+
+
+COMMIT = "1a2b3c4"
+"""The one commit that the originals of a case have."""
+_ORIGINAL = re.compile(r"^original(?: of (?P<name>\S+))?(?P<now> now)?:\n", re.MULTILINE)
+
+
+def split_originals(body: str) -> tuple[str, dict[str, str]]:
+    """A case's article, and the English that follows it, by its place among the originals.
+
+    ``original:`` stands before the English at `COMMIT`, ``original now:`` before the present one,
+    ``original of b.md:`` before that of another article.
+    """
+    found: dict[str, str] = {}
+    marks = list(_ORIGINAL.finditer(body))
+    ends = [*(mark.start() for mark in marks[1:]), len(body)]
+    for mark, end in zip(marks, ends, strict=False):
+        folder = "head" if mark["now"] else COMMIT
+        found[f"{folder}/{mark['name'] or 'a.md'}"] = body[mark.end() : end]
+    return (body[: marks[0].start()] if marks else body), found
+
+
+@contextmanager
+def written_originals(english: dict[str, str]) -> Iterator[Originals | None]:
+    """The originals of a case; ``None`` where it has none."""
+    if not english:
+        yield None
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in english.items():
+            file = Path(folder, name)
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        yield open_originals(Path(folder))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.code}: {case.title}")
@@ -134,7 +173,7 @@ MQM_DIMENSIONS = {
     "audience-appropriateness", "design-and-markup",
 }  # fmt: skip
 # About the tool, the English or metadata, not about a translation.
-NO_TYPE = {"INT001", "SUP001", "MRK011", "MET003", "MET004"}
+NO_TYPE = {"INT001", "SUP001", "MRK011", "MET003", "MET004", "ORG004", "ORG005"}
 
 
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)

@@ -261,7 +261,8 @@ def _checked(key: str, value: Any, origin: Path, text: str) -> Any:
     if not isinstance(value, str):
         raise ConfigError(f"{origin}: `tool.sxs.{key}` must be a string, not {type(value).__name__}")
     if value not in _CHOICES.get(key, (value,)):
-        raise ConfigError(f"{origin}: `tool.sxs.{key}` must be one of {', '.join(_CHOICES[key])}, not `{value}`")
+        known = ", ".join(_CHOICES[key])
+        raise ConfigError(f"{origin}: `tool.sxs.{key}` must be one of {known}, not `{value}`")
     return value
 
 

@@ -231,17 +231,18 @@ def is_settled(stamp: str, started: int) -> bool:
     return newest < started - (_COARSE if newest % 1_000_000_000 == 0 else _TICK)
 
 
-def settings_key(settings: Settings) -> str:
-    """A digest of the settings and of the glossaries that they name."""
-    digest = hashlib.sha256(repr(settings).encode("utf-8", "surrogateescape"))
+def settings_key(settings: Settings, originals: str = "") -> str:
+    """A digest of the settings, of the glossaries that they name and of the originals' fingerprint."""
+    digest = hashlib.sha256(f"{settings!r}\0{originals}".encode("utf-8", "surrogateescape"))
     for name in sorted({name for variant in settings.variants() for name in variant.glossary}):
         digest.update(f"\0{name}\0{_content(str(settings.at_root(name)))}".encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
 
 
-def article_settings_key(settings: Settings) -> str:
+def article_settings_key(settings: Settings, originals: str = "") -> str:
     """The same without what says nothing about the findings of an article."""
-    return settings_key(replace(settings, suppress=(), baseline="", cache_dir="", fail_on="error"))
+    plain = replace(settings, suppress=(), baseline="", cache_dir="", fail_on="error")
+    return settings_key(plain, originals)
 
 
 def article_key(settings: str, file: ArticleFile, data: bytes) -> Key:

@@ -13,6 +13,7 @@ from sphinx_sxs.article.includes import assemble
 from sphinx_sxs.checks.cache import Database, Entry, Found, Key, article_entry, article_key
 from sphinx_sxs.checks.model import Outcome
 from sphinx_sxs.checks.runner import Checked, check_file, check_files, collect_file, gather
+from sphinx_sxs.originals.base import Originals
 from sphinx_sxs.settings import Settings
 
 
@@ -42,10 +43,16 @@ class Cached:
     """When the run began, in nanoseconds."""
 
 
-def check_part(files: Sequence[ArticleFile], *, settings: Settings, cached: Cached | None) -> Part:
+def check_part(
+    files: Sequence[ArticleFile],
+    *,
+    settings: Settings,
+    cached: Cached | None,
+    originals: Originals | None = None,
+) -> Part:
     """Check `files`, but for those that the cache knows."""
     if cached is None:
-        return Part(check_files(files, settings))
+        return Part(check_files(files, settings, originals=originals))
     contents = {file: data for file in files if (data := _content_of(file)) is not None}
     keys = {file: article_key(cached.settings_key, file, data) for file, data in contents.items()}
     known = cached.database.articles([(key, file) for file, key in keys.items()])
@@ -59,7 +66,7 @@ def check_part(files: Sequence[ArticleFile], *, settings: Settings, cached: Cach
             parts.append(Checked(file, found.locale, found.segments, found.diagnostics, found.facts))
             others.update(found.others)
             continue
-        part = check_file(file, settings, data=contents.get(file))
+        part = check_file(file, settings, data=contents.get(file), originals=originals)
         parts.append(part)
         others.update(str(path.absolute()) for path in part.looked_at | part.looked_for)
         entry = _entry(key, part, cached.started) if key is not None and not part.failed else None
@@ -69,9 +76,11 @@ def check_part(files: Sequence[ArticleFile], *, settings: Settings, cached: Cach
     return Part(gather(parts, settings), tuple(entries), used, frozenset(others))
 
 
-def collect_part(files: Sequence[ArticleFile], *, settings: Settings) -> Outcome:
+def collect_part(
+    files: Sequence[ArticleFile], *, settings: Settings, originals: Originals | None = None
+) -> Outcome:
     """What the rules over the whole tree want to know of `files`."""
-    return gather([collect_file(file, settings) for file in files], settings)
+    return gather([collect_file(file, settings, originals=originals) for file in files], settings)
 
 
 def changed_part(files: Sequence[ArticleFile], *, changed: frozenset[Path]) -> list[bool]:

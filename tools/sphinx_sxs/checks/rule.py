@@ -18,7 +18,10 @@ from sphinx_sxs.article.markdown import Link, find_links, parseable
 from sphinx_sxs.checks.images import LocatedImage, located_images, written_images
 from sphinx_sxs.checks.languages import Language, language_of
 from sphinx_sxs.checks.model import Finding, Severity
+from sphinx_sxs.checks.source_language import detected_language
 from sphinx_sxs.checks.views import View, Views
+from sphinx_sxs.originals.base import Originals
+from sphinx_sxs.originals.model import NoOriginal, Original
 from sphinx_sxs.settings import Settings
 
 
@@ -32,6 +35,8 @@ class Context:
     """Where it was found: its path, its place in the tree, the locale of its folder."""
     settings: Settings
     """The settings that apply to this article: those for its path and locale count already."""
+    originals: Originals | None = field(default=None, repr=False, compare=False)
+    """The English originals, where the run has them."""
     files_looked_at: set[Path] = field(default_factory=set, repr=False, compare=False)
     """Files besides the article whose content findings hang on; see `looked_at`."""
     files_looked_for: set[Path] = field(default_factory=set, repr=False, compare=False)
@@ -61,8 +66,25 @@ class Context:
 
     @cached_property
     def source_language(self) -> Language | None:
-        """What we know about the language of the originals."""
-        return language_of(self.settings.source_locale)
+        """What we know about the language that the article was translated from.
+
+        That of the originals, unless the article's sources are plainly in another one.
+        """
+        stated = language_of(self.settings.source_locale)
+        return stated and (detected_language(self.article, stated) or stated)
+
+    @cached_property
+    def source_is_foreign(self) -> bool:
+        """Whether the sources are in another language than the settings say of all originals."""
+        stated = language_of(self.settings.source_locale)
+        return stated is not None and self.source_language is not stated
+
+    @cached_property
+    def original(self) -> Original | NoOriginal | None:
+        """The English that the article was made from, or why it is not there; ``None`` without originals."""
+        if self.originals is None:
+            return None
+        return self.originals.at_commit(self.file, self.article.meta("ms.sourcegitcommit"))
 
     @cached_property
     def target(self) -> Projection:

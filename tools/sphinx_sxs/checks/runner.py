@@ -10,10 +10,12 @@ from pathlib import Path
 
 from sphinx_sxs.article import Article, Problem, Segment, parse_article
 from sphinx_sxs.article.docset import ArticleFile
+from sphinx_sxs.article.pending import needs_translation
 from sphinx_sxs.checks.model import INTERNAL, Diagnostic, Finding, Outcome, Severity
 from sphinx_sxs.checks.registry import Selection, select_rules
 from sphinx_sxs.checks.rule import Context, Rule, SegmentRule, TreeRule
 from sphinx_sxs.checks.suppression import suppress
+from sphinx_sxs.originals.base import Originals
 from sphinx_sxs.scopes import below_folder, inside_locale
 from sphinx_sxs.settings import Settings
 
@@ -44,37 +46,49 @@ class Checked:
 
 
 def check_article(
-    article: Article, file: ArticleFile, *, settings: Settings | None = None
+    article: Article,
+    file: ArticleFile,
+    *,
+    settings: Settings | None = None,
+    originals: Originals | None = None,
 ) -> list[Diagnostic]:
     """The diagnostics of one article, by line; rules over the whole tree have no say here."""
     settings = settings or Settings()
-    context = _context(article, file, settings)
+    context = _context(article, file, settings, originals)
     return list(
         suppress(_diagnose(context, select_rules(context.settings)), file, context.locale, settings)[0]
     )
 
 
-def check_file(file: ArticleFile, settings: Settings, *, data: bytes | None = None) -> Checked:
+def check_file(
+    file: ArticleFile,
+    settings: Settings,
+    *,
+    data: bytes | None = None,
+    originals: Originals | None = None,
+) -> Checked:
     """Read and check one file; `data` is what it holds, where that is known."""
-    context = _context(_read(file, data), file, settings)
+    context = _context(_read(file, data), file, settings, originals)
     selection = select_rules(context.settings)
     return _checked(context, selection, _diagnose(context, selection))
 
 
-def collect_file(file: ArticleFile, settings: Settings) -> Checked:
+def collect_file(file: ArticleFile, settings: Settings, *, originals: Originals | None = None) -> Checked:
     """Read one file for what the rules over the whole tree want to know, and look for nothing else."""
     own = settings.for_file(file, file.folder_locale)
     if not any(_collects(rule) for rule in select_rules(own).tree_rules):
         # No rule needs to see the article.
         context = Context(Article(path=file.name), file, own)
     else:
-        context = _context(_read(file, None), file, settings)
+        context = _context(_read(file, None), file, settings, originals)
     return _checked(context, select_rules(context.settings), [])
 
 
-def check_files(files: Sequence[ArticleFile], settings: Settings) -> Outcome:
+def check_files(
+    files: Sequence[ArticleFile], settings: Settings, *, originals: Originals | None = None
+) -> Outcome:
     """Read and check `files`; what `engine.map_chunks` calls, in any process."""
-    return gather([check_file(file, settings) for file in files], settings)
+    return gather([check_file(file, settings, originals=originals) for file in files], settings)
 
 
 def gather(parts: Iterable[Checked], settings: Settings) -> Outcome:
@@ -145,8 +159,10 @@ def _failed_rule(diagnostic: Diagnostic) -> str:
     return diagnostic.message.split(" failed ", 1)[0]
 
 
-def _context(article: Article, file: ArticleFile, settings: Settings) -> Context:
-    return Context(article, file, settings.for_file(file, article.locale or file.folder_locale))
+def _context(
+    article: Article, file: ArticleFile, settings: Settings, originals: Originals | None = None
+) -> Context:
+    return Context(article, file, settings.for_file(file, article.locale or file.folder_locale), originals)
 
 
 def _read(file: ArticleFile, data: bytes | None) -> Article:
@@ -196,8 +212,9 @@ def _findings(
     context: Context, selection: Selection, failures: list[Diagnostic]
 ) -> Iterator[tuple[Rule, Segment | None, Finding]]:
     """Every finding; a rule that raises costs its own findings in that segment, and is reported."""
+    segments = _translated(context.article)
     for rule in selection.segment_rules:
-        for segment in _segments_for(rule, context.article.segments):
+        for segment in _segments_for(rule, segments):
             try:
                 for finding in rule.check(segment, context):
                     yield rule, segment, finding
@@ -209,6 +226,14 @@ def _findings(
                 yield article_rule, finding.segment, finding
         except Exception as error:  # noqa: BLE001 - as above
             failures.append(_failure(article_rule, error, context, None))
+
+
+def _translated(article: Article) -> Sequence[Segment]:
+    """The segments, but for those that are known to be in English still."""
+    waiting = needs_translation(article)
+    if not waiting:
+        return article.segments
+    return [segment for segment in article.segments if segment.ordinal not in waiting]
 
 
 def _segments_for(rule: SegmentRule, segments: Sequence[Segment]) -> Iterable[Segment]:

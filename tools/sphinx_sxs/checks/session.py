@@ -21,6 +21,7 @@ from sphinx_sxs.settings import Settings
 
 if TYPE_CHECKING:
     from sphinx_sxs.checks.parts import Part
+    from sphinx_sxs.originals.base import Originals
 
 R = TypeVar("R")
 
@@ -35,6 +36,8 @@ class Session:
 
     settings: Settings
     """The settings."""
+    originals: Originals | None = None
+    """The English originals, where there are any."""
     jobs: int = 1
     """In how many processes."""
     cache: Path | None = None
@@ -52,7 +55,7 @@ class Session:
             return self._finish(list(self._outcomes(files, None, set())))
         started = time.time_ns()
         stamps = [caches.stamp_of(file.path) for file in files]
-        key = caches.run_key(caches.settings_key(self.settings), files, stamps)
+        key = caches.run_key(caches.settings_key(self.settings, self._english()), files, stamps)
         known = database.run(key)
         if known is not None:
             return known
@@ -84,7 +87,8 @@ class Session:
         mine = set(some)
         rest = [file for file in files if file not in mine]
         beside = []
-        for outcome in self._map(functools.partial(collect_part, settings=self.settings), rest):
+        collect = functools.partial(collect_part, settings=self.settings, originals=self.originals)
+        for outcome in self._map(collect, rest):
             beside.append(outcome)
             self.advance(outcome.articles)
         return self._finish(outcomes, beside)
@@ -117,8 +121,14 @@ class Session:
         self._check_settings()
         cached = None
         if database is not None:
-            cached = Cached(database, caches.article_settings_key(self.settings), time.time_ns())
-        return self._map(functools.partial(check_part, settings=self.settings, cached=cached), files)
+            key = caches.article_settings_key(self.settings, self._english())
+            cached = Cached(database, key, time.time_ns())
+        check = functools.partial(check_part, settings=self.settings, cached=cached, originals=self.originals)
+        return self._map(check, files)
+
+    def _english(self) -> str:
+        """What the originals hold, as far as findings hang on it."""
+        return "" if self.originals is None else self.originals.fingerprint()
 
     def _map(
         self, function: Callable[[Sequence[ArticleFile]], R], files: Sequence[ArticleFile]

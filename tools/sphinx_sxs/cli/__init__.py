@@ -14,8 +14,10 @@ _COMMANDS = {
     "check": "Say which segments are missing, broken or mistranslated.",
     "explain": "Print a rule's page.",
     "extract": "Pull out the aligned segments.",
+    "originals": "Compare articles with their English originals, or reconstruct these.",
     "roundtrip": "Prove that reading and writing loses no byte of your files.",
     "rules": "List the catalogue of rules.",
+    "sync": "Tell what is stale, and carry translations over to the present English.",
     "stats": "Count articles, segments, translation types and findings per locale.",
 }
 

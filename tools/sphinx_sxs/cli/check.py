@@ -21,10 +21,15 @@ from sphinx_sxs.cli.common import (
     complain,
     config_option,
     jobs_option,
+    needed_originals,
+    originals_option,
     output_option,
     output_stream,
     paths_argument,
     progress,
+    ref_option,
+    root_option,
+    with_originals,
 )
 from sphinx_sxs.git import GitError, changed_files, repository_of
 from sphinx_sxs.scopes import absolute
@@ -54,6 +59,9 @@ class _Request:
     changed_since: str | None
     statistics: bool
     max_per_rule: int | None
+    originals: Path | None
+    root: str | None
+    ref: str | None
     output: Path | None
     jobs: int
     cache: bool
@@ -92,6 +100,9 @@ class _Request:
 @click.option(
     "--max-per-rule", type=click.IntRange(min=0), metavar="N", help="Show no more than N findings a rule."
 )
+@originals_option
+@root_option
+@ref_option
 @output_option
 @jobs_option
 @click.option("--cache/--no-cache", default=True, help="Remember what was found in unchanged articles.")
@@ -113,6 +124,7 @@ def command(**options: Any) -> None:
       sxs check source --format jsonl -o findings.jsonl
       sxs check source --baseline baseline.json --update-baseline
       sxs check source --changed-since origin/main
+      sxs check source --originals ../english --select ORG
     """
     started = time.perf_counter()
     request = _Request(**options)
@@ -136,6 +148,7 @@ def command(**options: Any) -> None:
 def _settings(request: _Request) -> Settings:
     """The settings that apply, the command line's last."""
     settings = load_settings(request.config) if request.config else find_settings(request.paths[0])
+    settings = with_originals(settings, request.originals, request.root, request.ref)
     select = _split(request.select)
     severity = dict(map(_grade, _split(request.severity)))
     last = Override(select=select or None, severity=severity)
@@ -175,7 +188,8 @@ def _check(
     """The outcome, and the files that it is of."""
     cache = (request.cache_dir or cache_folder(settings)) if request.cache else None
     with progress("Checking", len(files)) as advance:
-        session = Session(settings, jobs=request.jobs, cache=cache, advance=advance)
+        originals = needed_originals(settings) if settings.originals else None
+        session = Session(settings, originals, jobs=request.jobs, cache=cache, advance=advance)
         if request.changed_since is not None:
             changed = _changed(request.paths, request.changed_since)
             some = session.changed(files, changed)

@@ -6,14 +6,20 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
 from sphinx_sxs.article.docset import ArticleFile, find_articles
 from sphinx_sxs.article.writing import open_atomically
 from sphinx_sxs.engine import default_jobs
+from sphinx_sxs.scopes import absolute
+from sphinx_sxs.settings import Settings
+
+if TYPE_CHECKING:
+    from sphinx_sxs.originals.sources import Originals
 
 paths_argument = click.argument(
     "paths",
@@ -48,6 +54,54 @@ config_option = click.option(
     metavar="FILE",
     help="Settings to use instead of the nearest pyproject.toml.",
 )
+
+originals_option = click.option(
+    "--originals",
+    type=click.Path(path_type=Path),
+    metavar="DIR|GIT",
+    help="The English: a git repository, a folder, or a folder that holds one folder a commit."
+    "  [default: the settings' originals]",
+)
+
+root_option = click.option(
+    "--root",
+    metavar="FOLDER",
+    help="Folder of the originals in which articles' paths start.  [default: found]",
+)
+
+ref_option = click.option(
+    "--ref",
+    metavar="REF",
+    help="Branch, tag, commit or folder that is the present English.  [default: HEAD, or head]",
+)
+
+
+def with_originals(
+    settings: Settings, path: Path | None, root: str | None = None, ref: str | None = None
+) -> Settings:
+    """`settings` with what the command line says of the originals."""
+    return replace(
+        settings,
+        originals=absolute(path) if path else settings.originals,
+        originals_root=settings.originals_root if root is None else root,
+        originals_ref=settings.originals_ref if ref is None else ref,
+    )
+
+
+def needed_originals(settings: Settings) -> Originals:
+    """The originals of `settings`; wrong usage where there are none."""
+    from sphinx_sxs.originals.configured import configured_originals  # noqa: PLC0415 - few commands need them
+    from sphinx_sxs.originals.sources import OriginalsError  # noqa: PLC0415 - same
+
+    try:
+        originals = configured_originals(settings)
+    except OriginalsError as error:
+        raise click.UsageError(str(error)) from error
+    if originals is None:
+        raise click.UsageError(
+            "no originals: expected --originals, or `originals` in [tool.sxs] of pyproject.toml"
+        )
+    return originals
 
 
 def articles_under(paths: Iterable[Path]) -> list[ArticleFile]:

@@ -52,6 +52,9 @@ class Untranslated(SegmentRule):
         english, language = context.source_language, context.language
         if english is None or not english.function_words or (language and language.tag == english.tag):
             return
+        if context.source_is_foreign:
+            # An original in the wrong language may well be left as it is.
+            return
         prose = plain_prose(context.source_view(segment))
         if is_sentence(prose, english) and not is_foreign(source, english):
             yield Finding(

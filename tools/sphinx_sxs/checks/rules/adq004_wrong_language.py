@@ -238,7 +238,9 @@ def _other_script(segment: Segment, context: Context) -> Iterator[Finding]:
 def _without_script(segment: Segment, context: Context, locale: str) -> Iterator[Finding]:
     """A sentence without a letter of its language's script."""
     source, target, english = segment.source or "", segment.target or "", context.source_language
-    if english is None or same_words(source, target) or is_foreign(source, english):
+    if english is None or context.source_is_foreign or same_words(source, target):
+        return
+    if is_foreign(source, english):
         return
     known = {word.casefold() for word in words(source)}
     new = [match[0] for match in own_words(context.target_view(segment)) if match[0].casefold() not in known]
@@ -255,7 +257,9 @@ def _other_language(
 ) -> Iterator[Finding]:
     """Let the model decide over the small words, which no name holds."""
     source, target, english = segment.source or "", segment.target or "", context.source_language
-    if same_words(source, target) or (english and is_foreign(source, english)):
+    if context.source_is_foreign or same_words(source, target):
+        return
+    if english and is_foreign(source, english):
         return
     view = context.target_view(segment)
     # Loading the model takes a second: where English alone is in question, count its words of grammar first.

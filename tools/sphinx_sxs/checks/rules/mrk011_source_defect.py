@@ -117,7 +117,7 @@ def _may_double(text: str) -> bool:
 
 def _doubled(segment: Segment, source: str, context: Context) -> Iterator[_Defect]:
     language = context.source_language
-    if language is not None and is_foreign(source, language):
+    if context.source_is_foreign or (language is not None and is_foreign(source, language)):
         return
     prose = context.source_view(segment).prose
     for match in _DOUBLED.finditer(prose):

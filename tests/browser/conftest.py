@@ -23,11 +23,10 @@ _SXS = "from sphinx_sxs.cli import main; main()"
 # Package scope, not session: Playwright keeps an event loop running that other tests must not meet.
 
 
-def build(source: Path, out: Path) -> Path:
+def build(source: Path, out: Path, *options: str) -> Path:
     """Build a site as a user does, in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-c", _SXS, "build", source, "-o", out], capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, "-c", _SXS, "build", source, "-o", out, *options]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return out
 
@@ -44,6 +43,14 @@ def docset_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("docset")
     shutil.copytree(Path(__file__).parent / "docset", folder / "docs")
     return build(folder / "docs", folder / "out")
+
+
+@pytest.fixture(scope="package")
+def fresh_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a site with English originals, which have moved on since it was translated."""
+    folder = tmp_path_factory.mktemp("fresh")
+    shutil.copytree(Path(__file__).parent.parent / "site" / "fixtures" / "freshness", folder / "tree")
+    return build(folder / "tree" / "docs", folder / "out", "--originals", str(folder / "tree" / "originals"))
 
 
 @pytest.fixture(scope="package")
@@ -82,6 +89,15 @@ def docset_address(docset_site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="package")
+def fresh_address(fresh_site: Path) -> Iterator[str]:
+    """Where the site with English originals is served."""
+    from browsing import served
+
+    with served(fresh_site) as address:
+        yield address
+
+
+@pytest.fixture(scope="package")
 def visitors(browser: Browser) -> Visitors:
     from browsing import Visitors
 
@@ -98,3 +114,9 @@ def visit(visitors: Visitors, address: str) -> Callable[..., Visitor]:
 def visit_docset(visitors: Visitors, docset_address: str) -> Callable[..., Visitor]:
     """Opens a page of the site of `docset/`."""
     return partial(visitors.send, docset_address)
+
+
+@pytest.fixture
+def visit_fresh(visitors: Visitors, fresh_address: str) -> Callable[..., Visitor]:
+    """Opens a page of the site with English originals."""
+    return partial(visitors.send, fresh_address)

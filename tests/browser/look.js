@@ -142,6 +142,27 @@ const look = {
     return { x: r.left + r.width / 2, y: r.top + r.height / 2 };
   },
 
+  // The least contrast of the text of these elements with what is behind it.
+  contrast(selector) {
+    const channels = (colour) => colour.match(/[\d.]+/g).map(Number);
+    const luminance = (colour) => {
+      const [r, g, b] = channels(colour).map((c) => (c / 255 <= 0.03928 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const behind = (element) => {
+      for (let e = element; e; e = e.parentElement) {
+        const [, , , alpha = 1] = channels(style(e).backgroundColor);
+        if (alpha === 1) return style(e).backgroundColor;
+      }
+      return "rgb(255, 255, 255)";
+    };
+    const ratios = [...document.querySelectorAll(selector)].map((element) => {
+      const [low, high] = [luminance(style(element).color), luminance(behind(element))].sort((a, b) => a - b);
+      return (high + 0.05) / (low + 0.05);
+    });
+    return Math.min(...ratios);
+  },
+
   background(selector) {
     return style(document.querySelector(selector)).backgroundColor;
   },

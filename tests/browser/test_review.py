@@ -78,7 +78,7 @@ def test_back_to_the_segment_on_the_page(visit: Visit) -> None:
 def test_only_segments_with_findings(visit: Visit) -> None:
     page = visit(REVIEW).page
     rows = page.locator(".segments tbody tr")
-    button = page.locator("[data-only-flagged]")
+    button = page.locator("[data-only=flagged]")
 
     def seen() -> list[str | None]:
         return [row.get_attribute("id") for row in rows.all() if row.is_visible()]

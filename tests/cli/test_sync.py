@@ -223,3 +223,13 @@ def test_a_killed_update_leaves_each_article_old_or_new(tmp_path: Path) -> None:
     assert {*found} <= {old, new}
     assert new in found
     assert {file.read_bytes() for file in files} == {new}
+
+
+def test_a_plain_folder_is_the_present_english_whatever_the_commit(tree: Path) -> None:
+    """It answers for every commit with the one version it has: that version is not what was translated."""
+    result = sync("status", tree / "docs/vi-VN", "--originals", tree / "english/head", "--brief")
+    assert result.stdout.startswith("photos.md  1 of 2 segments current, 1 changed, 1 new\n")
+    sync("update", tree / "docs/vi-VN", "--originals", tree / "english/head", "--write")
+    updated = read_article(tree / "docs/vi-VN/photos.md")
+    assert [segment.source for segment in updated.segments][-1] == "Wait for a day."
+    assert updated.meta("ms.sourcegitcommit") == COMMIT

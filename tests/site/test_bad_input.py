@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from pages import FIXTURES, spanned
 
+from sphinx_sxs.originals.reconstruct import EnglishCandidate, choose_english
 from sphinx_sxs.settings import Settings
 from sphinx_sxs.site.build import Summary, build_site
-from sphinx_sxs.site.plan import EnglishCandidate, choose_english
 
 HEAD = "---\ntitle: Tên\nms.contentlocale: vi-VN\n---\n"
 SXS = str(Path(sys.executable).with_name("sxs"))

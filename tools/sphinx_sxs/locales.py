@@ -7,6 +7,7 @@ from functools import cache
 
 import babel
 import babel.dates
+import babel.numbers
 
 # Sphinx's catalogs have names of their own for these.
 _SPHINX = {
@@ -92,3 +93,9 @@ def parse_handoff(value: str) -> date | None:
         return datetime.strptime(value.strip(), "%m/%d/%Y").date()  # noqa: DTZ007 - a date has no zone
     except ValueError:
         return None
+
+
+@cache
+def format_number(number: int, locale: str) -> str:
+    """A number with the locale's separators; its digits are the ones that dates and articles have."""
+    return babel.numbers.format_decimal(number, locale=babel_locale(locale))

@@ -22,6 +22,9 @@ DOMAIN = "sphinx_sxs"
 Translate = Callable[[str], str]
 """Returns the message in the interface's language, or the message itself."""
 
+TranslatePlural = Callable[[str, str, int], str]
+"""The same for a message that goes with a number: its singular, its plural and the number."""
+
 
 @cache
 def catalog_folder() -> Path:
@@ -48,3 +51,8 @@ def translation(locale: str) -> gettext.NullTranslations:
 def translator(locale: str) -> Translate:
     """The function that translates the interface's messages for a locale."""
     return translation(locale).gettext
+
+
+def plural_translator(locale: str) -> TranslatePlural:
+    """The function that translates messages that go with a number, in the plural forms of the language."""
+    return translation(locale).ngettext

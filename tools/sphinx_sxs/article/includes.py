@@ -115,6 +115,11 @@ def assemble(article: Article, side: Side, *, path: Path, root: Path) -> Assembl
     )
 
 
+def included_files(text: str) -> list[str]:
+    """The paths that the inclusions in `text` name, as written."""
+    return [unquote(match["path"]) for match in _INCLUDE.finditer(text)] if may_include(text) else []
+
+
 def may_include(text: str) -> bool:
     """Whether `text` can hold an inclusion at all: a quick look before a thorough one."""
     return "[!INCLUDE" in text or "[!include" in text.lower()

@@ -10,7 +10,17 @@ import click
 
 from sphinx_sxs.checks import check_settings
 from sphinx_sxs.checks.model import Severity
-from sphinx_sxs.cli.common import complain, config_option, jobs_option, stepped_progress
+from sphinx_sxs.cli.common import (
+    complain,
+    config_option,
+    jobs_option,
+    originals_option,
+    ref_option,
+    root_option,
+    stepped_progress,
+    with_originals,
+)
+from sphinx_sxs.originals.sources import OriginalsError
 from sphinx_sxs.settings import ConfigError, find_settings, load_settings
 from sphinx_sxs.site.build import BuildError, Summary, build_site
 from sphinx_sxs.site.plan import PlanError
@@ -26,6 +36,7 @@ _SHOWN = 12
   sxs build                          the articles under source/ into _site/
   sxs build docs/vi-VN -o public     one locale
   sxs build docs --locale vi-VN --locale id-ID
+  sxs build docs --originals ../docs-en --ref live
 """,
 )
 @click.argument("path", metavar="[PATH]", default="source", type=click.Path(exists=True, path_type=Path))
@@ -47,6 +58,9 @@ _SHOWN = 12
     metavar="L",
     help="Only this locale and its English; repeatable.",
 )
+@originals_option
+@root_option
+@ref_option
 @jobs_option
 @click.option(
     "--fail-on",
@@ -59,6 +73,9 @@ def command(
     path: Path,
     out: Path,
     locales: tuple[str, ...],
+    originals: Path | None,
+    root: str | None,
+    ref: str | None,
     jobs: int,
     fail_on: str | None,
     config: Path | None,
@@ -68,15 +85,17 @@ def command(
 
     PATH is a folder of one locale or a tree of several (default: source).  A docset's
     docfx.json says which articles are published.  A second build into the same DIR
-    does only what changed.
+    does only what changed.  With originals, pages show how fresh their English is, and
+    sync/ holds a dashboard of each locale.
     """
     try:
         settings = load_settings(config) if config else find_settings(path)
         check_settings(settings)
+        settings = with_originals(settings, originals, root, ref)
         with ExitStack() as stack:
             progress = stack.enter_context(stepped_progress())
             summary = build_site(path, out, settings=settings, only=locales, jobs=jobs, progress=progress)
-    except (ConfigError, PlanError) as error:
+    except (ConfigError, PlanError, OriginalsError) as error:
         raise click.UsageError(str(error)) from error
     except BuildError as error:
         raise click.ClickException(str(error)) from error
@@ -105,6 +124,14 @@ def _print(summary: Summary, *, verbose: bool) -> None:
         f"{pages} pages in {len(summary.locales)} locales ({summary.written} written), "
         f"{summary.segments} segments, findings: {findings}; {summary.seconds:.1f} s"
     )
+    if summary.freshness:
+        stale = ", ".join(f"{count} {name}" for name, count in summary.freshness.items())
+        click.echo(f"Beside the present English: {stale}; {summary.pending} to be translated")
+    if summary.not_compared:
+        reasons = ", ".join(f"{count} {name}" for name, count in summary.not_compared.items())
+        click.echo(f"Articles without a comparison: {reasons}")
     for locale, count in sorted(summary.pages.items()):
-        click.echo(f"  {locale:<12} {count:>6} pages")
+        fallbacks = summary.fallbacks.get(locale)
+        lacking = f", {fallbacks} of them in English for want of a translation" if fallbacks else ""
+        click.echo(f"  {locale:<12} {count:>6} pages{lacking}")
     click.echo(f"Look at {summary.out / 'index.html'}")

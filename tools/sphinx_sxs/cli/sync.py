@@ -34,6 +34,7 @@ from sphinx_sxs.engine import map_chunks
 from sphinx_sxs.settings import ConfigError, Settings, find_settings, load_settings
 
 if TYPE_CHECKING:
+    from sphinx_sxs.originals.sources import Originals
     from sphinx_sxs.sync.carrying import Carried
     from sphinx_sxs.sync.status import ArticleStatus
     from sphinx_sxs.sync.totals import Totals
@@ -116,7 +117,7 @@ def status(
     english.prepare()
     files = _translated_files(paths)
     style = form == "text" and output is None and _has_colours(sys.stdout)
-    compare = functools.partial(_compare, settings=settings, form=form, brief=brief, coloured=style)
+    compare = functools.partial(_compare, originals=english, form=form, brief=brief, coloured=style)
     totals: dict[str, Totals] = {}
     statuses: list[ArticleStatus] = []
     failed = False
@@ -143,7 +144,7 @@ def status(
 
 
 def _compare(
-    files: Sequence[ArticleFile], *, settings: Settings, form: str, brief: bool, coloured: bool
+    files: Sequence[ArticleFile], *, originals: Originals, form: str, brief: bool, coloured: bool
 ) -> _Compared:
     from sphinx_sxs.reports.sync import ANSI, PLAIN, render_status  # noqa: PLC0415 - where it runs
     from sphinx_sxs.sync.status import article_status, as_json  # noqa: PLC0415 - same
@@ -156,7 +157,6 @@ def _compare(
         "jsonl": lambda found: json_line(as_json(found)),
         "html": lambda _: b"",
     }
-    english = needed_originals(settings)
     statuses: list[ArticleStatus] = []
     errors: list[str] = []
     for file in files:
@@ -166,7 +166,7 @@ def _compare(
             errors.append(f"{file.name}: {error.strerror}")
             continue
         if article.segments:
-            statuses.append(article_status(article, file, english))
+            statuses.append(article_status(article, file, originals))
     return _Compared(
         data=b"".join(write[form](found) for found in statuses),
         totals=totals_by_locale(statuses),
@@ -256,7 +256,7 @@ def update(
     done: list[Carried] = []
     failed = False
     with progress("Updating", len(files)) as advance, output_stream(output) as stream:
-        carry = functools.partial(_carry, settings=settings, write=write)
+        carry = functools.partial(_carry, originals=english, write=write)
         for part in map_chunks(carry, files, jobs=jobs, chunk=_CHUNK):
             for error in part.errors:
                 complain(error)
@@ -276,15 +276,14 @@ def update(
     sys.exit(1 if failed or any(found.error for found in done) else 0)
 
 
-def _carry(files: Sequence[ArticleFile], *, settings: Settings, write: bool) -> _Carrying:
+def _carry(files: Sequence[ArticleFile], *, originals: Originals, write: bool) -> _Carrying:
     from sphinx_sxs.sync.carrying import carry_over  # noqa: PLC0415 - where it runs
 
-    english = needed_originals(settings)
     carried: list[Carried] = []
     errors: list[str] = []
     for file in files:
         try:
-            carried.append(carry_over(file, english, write=write))
+            carried.append(carry_over(file, originals, write=write))
         except OSError as error:
             errors.append(f"{file.name}: {error.strerror}")
     return _Carrying(tuple(carried), len(files), tuple(errors))

@@ -69,6 +69,8 @@ def headline(status: ArticleStatus) -> str:
         for kind in (Freshness.CHANGED, Freshness.REMOVED, Freshness.NEW)
         if counts[kind]
     ]
+    if status.pending:
+        said.append(f"{status.pending:,} still to be translated")
     if status.ahead:
         said.append(f"English is {_number(status.ahead, 'commit')} ahead")
     return ", ".join(said)
@@ -91,6 +93,8 @@ def _total(name: str, totals: Totals) -> str:
     if totals.segments:
         said[0] += f" ({100 * current / totals.segments:.1f} %)"
     said += [f"{totals.counts[kind]:,} {kind.value}" for kind in Freshness if kind is not Freshness.CURRENT]
+    if totals.pending:
+        said.append(f"{totals.pending:,} still to be translated")
     said.append(f"{totals.states['current']:,} of {_number(totals.articles, 'article')} current")
     lacking = totals.articles - totals.states["current"] - totals.states["stale"]
     if lacking:

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 
 from sphinx_sxs.article.keys import SegmentKeys
 from sphinx_sxs.article.model import Article
+from sphinx_sxs.article.pending import count_pending, is_english, needs_translation
 from sphinx_sxs.checks.model import Diagnostic, Severity
 from sphinx_sxs.locales import direction, own_name
-from sphinx_sxs.messages import translator
+from sphinx_sxs.messages import plural_translator, translator
+from sphinx_sxs.originals.model import SegmentFreshness
+from sphinx_sxs.review.freshness import (
+    STALE,
+    headline,
+    lack_text,
+    segment_freshness,
+    shown,
+    standing_of,
+)
+
+if TYPE_CHECKING:
+    from sphinx_sxs.sync.status import ArticleStatus
 
 TEMPLATES = Path(__file__).parent / "templates"
 STATIC = "_static"
@@ -40,6 +53,7 @@ def render(template: str, *, path: str, locale: str, **context: Any) -> str:
         .get_template(template)
         .render(
             t=translator(locale),
+            tn=plural_translator(locale),
             lang=locale,
             dir=direction(locale),
             static="../" * depth + STATIC + "/",
@@ -53,9 +67,17 @@ def href(origin: str, target: str) -> str:
     return posixpath.relpath(target, posixpath.dirname(origin) or ".")
 
 
+def article_page(kind: str, locale: str, page: str) -> str:
+    """Where a page about an article stands in the folder of its `kind`.
+
+    An article may be called like the folder's own list, which stands at ``index.html``.
+    """
+    return f"{kind}/{locale}/{page if page != 'index' else 'index.article'}.html"
+
+
 def review_path(locale: str, page: str) -> str:
     """Where the review page of an article stands."""
-    return f"review/{locale}/{page}.html"
+    return article_page("review", locale, page)
 
 
 def render_review(
@@ -67,8 +89,9 @@ def render_review(
     project: str,
     status: Mapping[str, Any] | None,
     source_locale: str,
+    sync: ArticleStatus | None = None,
 ) -> str:
-    """The review page of one article."""
+    """The review page of one article; `sync` says how it stands to the present English."""
     path = review_path(locale, page)
     by_segment: defaultdict[str, list[Diagnostic]] = defaultdict(list)
     whole: list[Diagnostic] = []
@@ -79,21 +102,7 @@ def render_review(
             whole.append(diagnostic)
         else:
             by_segment[diagnostic.segment].append(diagnostic)
-    keys = SegmentKeys(article)
-    rows = [
-        {
-            "key": keys.of(segment),
-            "ordinal": segment.ordinal,
-            "id": segment.id,
-            "line": segment.line,
-            "source": _shown(segment.source),
-            "target": _shown(segment.target),
-            "source_lang": "en",
-            "status": "flagged" if segment.id in by_segment else "ok",
-            "diagnostics": [_row(d) for d in by_segment.get(segment.id, ())],
-        }
-        for segment in article.segments
-    ]
+    segments = list(_segments(article, by_segment, sync, locale))
     return render(
         "review.html",
         path=path,
@@ -104,17 +113,87 @@ def render_review(
         english_href=href(path, f"{source_locale}/{page}.html"),
         index_href=href(path, f"review/{locale}/index.html"),
         status=status,
-        counts={"segments": len(rows), **{s.value: counts[s.value] for s in Severity}},
-        segments=rows,
+        sync_href=href(path, article_page("sync", locale, page)) if sync else None,
+        freshness=_freshness(article, sync, locale),
+        counts={"segments": len(article.segments), **{s.value: counts[s.value] for s in Severity}},
+        segments=segments,
         article_diagnostics=[_row(d) for d in whole],
         article_path=f"{locale}/{page}.md",
     )
 
 
-def render_locale_index(articles: Sequence[Mapping[str, Any]], *, locale: str, project: str) -> str:
+def _segments(
+    article: Article,
+    diagnostics: Mapping[str, Sequence[Diagnostic]],
+    sync: ArticleStatus | None,
+    locale: str,
+) -> Iterator[dict[str, Any]]:
+    """A row for each segment, and for new English where it stands."""
+    keys = SegmentKeys(article)
+    pending = needs_translation(article)
+    items = sync.freshness.items if sync and sync.freshness else ()
+    fresh = {id(item.segment): item for item in items if item.segment}
+    new = _new_english(items)
+    for first in new.get(0, ()):
+        yield _new_row(first, locale)
+    for segment in article.segments:
+        item = fresh.get(id(segment))
+        is_pending = segment.ordinal in pending and is_english(segment)
+        stale = is_pending or (item is not None and item.freshness in STALE)
+        flagged = segment.id in diagnostics
+        yield {
+            "anchor": f"s-{keys.of(segment)}",
+            "key": keys.of(segment),
+            "id": segment.id,
+            "line": segment.line,
+            "source": shown(segment.source),
+            "target": shown(segment.target),
+            "classes": " ".join(name for name, on in (("flagged", flagged), ("stale", stale)) if on),
+            "diagnostics": [_row(d) for d in diagnostics.get(segment.id, ())],
+            "fresh": segment_freshness(item, locale) if item else None,
+            "pending": is_pending,
+        }
+        for following in new.get(id(segment), ()):
+            yield _new_row(following, locale)
+
+
+def _new_english(items: Iterable[SegmentFreshness]) -> dict[int, list[SegmentFreshness]]:
+    """What is new, by the identity of the segment that it follows; 0 where it comes first."""
+    found: defaultdict[int, list[SegmentFreshness]] = defaultdict(list)
+    after = 0
+    for item in items:
+        if item.segment is None:
+            found[after].append(item)
+        else:
+            after = id(item.segment)
+    return found
+
+
+def _new_row(item: SegmentFreshness, locale: str) -> dict[str, Any]:
+    return {
+        "anchor": f"new-{item.span[0] if item.span else 0}",
+        "classes": "stale",
+        "fresh": segment_freshness(item, locale),
+    }
+
+
+def _freshness(article: Article, sync: ArticleStatus | None, locale: str) -> dict[str, Any] | None:
+    """The numbers at the head of the page; nothing where there is nothing to compare with."""
+    standing = standing_of(sync, pending=count_pending(article))
+    if sync is None and not standing.pending:
+        return None
+    lack = sync.state if sync and sync.freshness is None else ""
+    text = lack_text(lack, translator(locale)) if lack else headline(standing, locale)
+    return {"headline": text, "work": standing.stale + standing.pending + bool(lack)}
+
+
+def render_locale_index(
+    articles: Sequence[Mapping[str, Any]], *, locale: str, project: str, has_sync: bool = False
+) -> str:
     """The list of a locale's review pages, the worst first.
 
-    Each article has ``page``, ``title``, ``segments`` and its counts by severity.
+    Each article has ``page``, ``title``, ``segments`` and its counts by severity; `has_sync` says
+    whether the site has sync status pages.
     """
     path = f"review/{locale}/index.html"
     ordered = sorted(articles, key=lambda a: (-a["error"], -a["warning"], -a["info"], a["page"]))
@@ -125,12 +204,15 @@ def render_locale_index(articles: Sequence[Mapping[str, Any]], *, locale: str, p
         project=project,
         name=own_name(locale),
         index_href=href(path, "review/index.html"),
+        sync_href=href(path, f"sync/{locale}/index.html") if has_sync else None,
         counts=_sum(articles),
         articles=[{**a, "href": href(path, review_path(locale, a["page"]))} for a in ordered],
     )
 
 
-def render_index(locales: Mapping[str, Sequence[Mapping[str, Any]]], *, project: str) -> str:
+def render_index(
+    locales: Mapping[str, Sequence[Mapping[str, Any]]], *, project: str, has_sync: bool = False
+) -> str:
     """The list of the locales' review pages."""
     rows = [
         {
@@ -150,10 +232,11 @@ def render_index(locales: Mapping[str, Sequence[Mapping[str, Any]]], *, project:
         project=project,
         home="../index.html",
         locales=rows,
+        sync_href="../sync/index.html" if has_sync else None,
     )
 
 
-def render_home(locales: Sequence[Mapping[str, Any]], *, project: str) -> str:
+def render_home(locales: Sequence[Mapping[str, Any]], *, project: str, has_sync: bool = False) -> str:
     """The site's home: its locales by their own names."""
     rows = [
         {
@@ -172,6 +255,7 @@ def render_home(locales: Sequence[Mapping[str, Any]], *, project: str) -> str:
         project=project,
         locales=rows,
         review_href="review/index.html",
+        sync_href="sync/index.html" if has_sync else None,
     )
 
 
@@ -180,15 +264,10 @@ def _row(diagnostic: Diagnostic) -> dict[str, Any]:
         "code": diagnostic.code,
         "rule": diagnostic.rule,
         "severity": diagnostic.severity.value,
-        "message": _shown(diagnostic.message),
+        "message": shown(diagnostic.message),
         "line": diagnostic.line,
         "href": None,
     }
-
-
-def _shown(text: str | None) -> str:
-    """Text for a page: bytes that are not UTF-8 as the replacement character."""
-    return (text or "").encode("utf-8", "replace").decode()
 
 
 def _sum(articles: Iterable[Mapping[str, Any]]) -> dict[str, int]:

@@ -8,24 +8,38 @@ import sys
 import time
 import traceback
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sphinx_sxs.article.docset import ArticleFile
 from sphinx_sxs.article.writing import write_atomically
 from sphinx_sxs.caching import cache_folder
 from sphinx_sxs.checks.model import Severity
-from sphinx_sxs.review.pages import STATIC, render_home, render_index, render_locale_index
+from sphinx_sxs.review.freshness import Standing
+from sphinx_sxs.review.pages import STATIC, href, render_home, render_index, render_locale_index
+from sphinx_sxs.review.sync_pages import (
+    THEME_STATIC,
+    SyncRow,
+    dashboard_path,
+    render_dashboard,
+    render_sync_index,
+    sum_standings,
+    sync_path,
+)
 from sphinx_sxs.settings import Settings
 from sphinx_sxs.site.cache import open_cache
-from sphinx_sxs.site.plan import EnglishCandidate, SitePlan, choose_english, plan_site
+from sphinx_sxs.site.fallback import LocalePages, assign_pages
+from sphinx_sxs.site.freshness import PageFreshness, open_from, standing_of
+from sphinx_sxs.site.plan import SitePlan, plan_site
 from sphinx_sxs.site.run import LocaleJob, LocaleResult, run_locale
 from sphinx_sxs.site.sitemap import render_sitemap
 from sphinx_sxs.site.survey import ArticleFacts, survey
 
-_THEME_STATIC = Path(__file__).parent / "theme" / "sxs" / "static"
+if TYPE_CHECKING:
+    from sphinx_sxs.originals.sources import Originals
 
 Progress = Callable[[str, int, int], None]
 """Called with the step, the number done and the number in all."""
@@ -44,11 +58,19 @@ class Summary:
     """All locales of the site, English included."""
     pages: dict[str, int] = field(default_factory=dict)
     """Article pages by locale."""
+    fallbacks: dict[str, int] = field(default_factory=dict)
+    """How many of them are in English for want of a translation, by locale; those without any left out."""
     written: int = 0
     """Article pages written in this run."""
     segments: int = 0
     findings: dict[str, int] = field(default_factory=dict)
     """By severity."""
+    freshness: dict[str, int] = field(default_factory=dict)
+    """Segments by how they stand to the present English; empty without originals."""
+    pending: int = 0
+    """Segments that are still to be translated, as far as originals were looked at."""
+    not_compared: dict[str, int] = field(default_factory=dict)
+    """Articles that could not be compared with the present English, by the reason."""
     warnings: tuple[str, ...] = ()
     """What Sphinx and the docsets had to say, sorted."""
     left_out: int = 0
@@ -68,7 +90,7 @@ def build_site(
     """Build the site of the articles under `path` into `out`.
 
     Raises `FileNotFoundError` and `PlanError` as `plan_site`, `BuildError` where a
-    Sphinx application stops.
+    Sphinx application stops, `OriginalsError` where the originals cannot be read.
     """
     start = time.perf_counter()
     plan = plan_site(path, only=only)
@@ -80,24 +102,35 @@ def build_site(
     fresh = unfinished.exists()
     unfinished.touch()
     files = [(locale.locale, file) for locale in plan.locales for file in locale.files]
-    facts = _survey(files, out, cache, settings, jobs, progress)
-    locale_jobs = list(_jobs(plan, facts, out, cache, settings, fresh=fresh))
+    with ExitStack() as stack:
+        originals = stack.enter_context(open_from(settings)) if settings.originals else None
+        facts = _survey(files, out, cache, settings, jobs, progress, originals)
+        pages = assign_pages(plan, facts, settings=settings, folder=cache / "english", originals=originals)
+    locale_jobs = list(_jobs(plan, pages, facts, out, cache, settings, fresh=fresh))
     results = _run(locale_jobs, jobs, progress)
     for result in results:
         if result.failure is not None:
             raise BuildError(f"{result.locale}: {result.failure}")
-    _write_overview(plan, facts, locale_jobs, out, settings)
+    _write_overview(plan, facts, locale_jobs, pages, out, settings)
+    _write_sync(plan, facts, out, settings, ref=originals.ref if originals else "")
     unfinished.unlink()
     findings: Counter[str] = Counter()
     for row in facts:
         findings.update(row.counts)
+    records = [row.freshness for row in facts if row.freshness is not None]
+    standing = sum_standings(map(standing_of, records))
+    not_compared = Counter(record["state"] for record in records if not record["counts"])
     return Summary(
         out=out,
         locales=tuple(job.locale for job in locale_jobs),
         pages={result.locale: result.pages for result in results},
+        fallbacks={locale: len(found.fallbacks) for locale, found in pages.items() if found.fallbacks},
         written=sum(result.written for result in results),
         segments=sum(row.segments for row in facts),
         findings={s.value: findings[s.value] for s in Severity},
+        freshness=dict(standing.counts),
+        pending=standing.pending,
+        not_compared=dict(sorted(not_compared.items())),
         warnings=tuple(sorted({line for result in results for line in result.warnings})),
         left_out=plan.left_out,
         seconds=time.perf_counter() - start,
@@ -111,6 +144,7 @@ def _survey(
     settings: Settings,
     jobs: int,
     progress: Progress,
+    originals: Originals | None,
 ) -> list[ArticleFacts]:
     done = 0
 
@@ -119,11 +153,14 @@ def _survey(
         done += count
         progress("checking articles", done, len(files))
 
-    return survey(files, out=out, cache=cache, settings=settings, jobs=jobs, advance=advance)
+    return survey(
+        files, out=out, cache=cache, settings=settings, originals=originals, jobs=jobs, advance=advance
+    )
 
 
 def _jobs(
     plan: SitePlan,
+    pages: Mapping[str, LocalePages],
     facts: Sequence[ArticleFacts],
     out: Path,
     cache: Path,
@@ -132,40 +169,38 @@ def _jobs(
     fresh: bool,
 ) -> Iterator[LocaleJob]:
     confdir = find_confdir(plan, settings)
-    siblings = {locale.locale: frozenset(file.page for file in locale.files) for locale in plan.locales}
-    english = _english_sources(plan, facts, settings)
-    if english:
-        siblings[settings.source_locale] = frozenset(english)
+    siblings = {locale: found.own for locale, found in pages.items()}
+    freshness: defaultdict[str, dict[str, PageFreshness]] = defaultdict(dict)
+    for row in facts:
+        if row.freshness is not None:
+            freshness[row.locale][row.page] = row.freshness
+    # The survey has asked the originals; the pages' trees do not hang on them.
+    page_settings = replace(settings, originals="", originals_root="", originals_ref="")
 
-    def job(locale: str, side: str, srcdir: Path, sources: dict[str, str]) -> LocaleJob:
+    def job(locale: str, side: str, srcdir: Path) -> LocaleJob:
+        found = pages[locale]
         return LocaleJob(
             locale=locale,
             side=side,
             srcdir=str(srcdir),
-            sources=sources,
+            sources=found.sources,
+            in_english=found.in_english,
+            copies=found.copies,
+            originals=found.originals,
             siblings=siblings,
             outdir=str(out / locale),
             doctreedir=str(cache / "doctrees" / locale),
             confdir=str(confdir) if confdir else None,
-            settings=settings,
+            settings=page_settings,
+            freshness=freshness[locale] if settings.originals and side == "target" else None,
             fresh=fresh,
         )
 
     for locale in plan.locales:
-        yield job(locale.locale, "target", locale.root, locale.sources())
-    if english:
-        yield job(settings.source_locale, "source", plan.locales[0].root, english)
-
-
-def _english_sources(plan: SitePlan, facts: Sequence[ArticleFacts], settings: Settings) -> dict[str, str]:
-    """The article file of each English page; none where the tree has English articles of its own."""
-    if any(locale.locale == settings.source_locale for locale in plan.locales):
-        return {}
-    return choose_english(
-        EnglishCandidate(row.page, row.locale, row.path, row.handoff, row.digest)
-        for row in facts
-        if row.segments
-    )
+        yield job(locale.locale, "target", locale.root)
+    if pages.keys() - {locale.locale for locale in plan.locales}:
+        # English pages, where the tree has no English articles of its own.
+        yield job(settings.source_locale, "source", plan.locales[0].root)
 
 
 def find_confdir(plan: SitePlan, settings: Settings) -> Path | None:
@@ -231,7 +266,12 @@ def _run_one(number: int, job: LocaleJob) -> LocaleResult:
 
 
 def _write_overview(
-    plan: SitePlan, facts: Sequence[ArticleFacts], jobs: Sequence[LocaleJob], out: Path, settings: Settings
+    plan: SitePlan,
+    facts: Sequence[ArticleFacts],
+    jobs: Sequence[LocaleJob],
+    pages: Mapping[str, LocalePages],
+    out: Path,
+    settings: Settings,
 ) -> None:
     by_locale: defaultdict[str, list[ArticleFacts]] = defaultdict(list)
     for row in facts:
@@ -241,27 +281,59 @@ def _write_overview(
         rows = by_locale.get(job.locale, [])
         if job.side == "source":
             by_path = {row.path: row for row in facts}
-            rows = [by_path[path] for path in job.sources.values()]
+            rows = [by_path[path] for path in job.sources.values() if path in by_path]
         types = sorted({row.translation_type for row in rows if row.translation_type})
         cards.append(
             {
                 "locale": job.locale,
-                "articles": len(job.sources),
+                "articles": len(pages[job.locale].own),
                 "segments": sum(row.segments for row in rows),
                 "translation_types": types if job.side == "target" else [],
             }
         )
     cards.sort(key=lambda card: str(card["locale"]))
-    _write(out / "index.html", render_home(cards, project=settings.project))
+    has_sync = bool(settings.originals)
+    _write(out / "index.html", render_home(cards, project=settings.project, has_sync=has_sync))
     review = {locale.locale: _review_rows(by_locale[locale.locale]) for locale in plan.locales}
     for locale, rows_ in review.items():
         _write(
             out / "review" / locale / "index.html",
-            render_locale_index(rows_, locale=locale, project=settings.project),
+            render_locale_index(rows_, locale=locale, project=settings.project, has_sync=has_sync),
         )
-    _write(out / "review" / "index.html", render_index(review, project=settings.project))
-    _write(out / "sitemap.xml", render_sitemap(_indexed(facts, jobs), site_url=settings.site_url))
-    shutil.copytree(_THEME_STATIC, out / STATIC, dirs_exist_ok=True)
+    _write(out / "review" / "index.html", render_index(review, project=settings.project, has_sync=has_sync))
+    _write(out / "sitemap.xml", render_sitemap(_indexed(facts, pages), site_url=settings.site_url))
+    shutil.copytree(THEME_STATIC, out / STATIC, dirs_exist_ok=True)
+
+
+def _write_sync(
+    plan: SitePlan, facts: Sequence[ArticleFacts], out: Path, settings: Settings, *, ref: str
+) -> None:
+    """The dashboards; without originals, none and no page of theirs."""
+    folder = out / "sync"
+    if not settings.originals:
+        if (folder / "index.html").is_file():
+            shutil.rmtree(folder)
+        return
+    standings: dict[str, Standing] = {}
+    for locale in (found.locale for found in plan.locales):
+        records = [(row, row.freshness) for row in facts if row.locale == locale and row.freshness]
+        rows = [_sync_row(row, record) for row, record in records]
+        standings[locale] = sum_standings(row.standing for row in rows)
+        text = render_dashboard(rows, locale=locale, project=settings.project, ref=ref)
+        _write(out / dashboard_path(locale), text)
+        kept = {out / sync_path(locale, row.page) for row, _ in records} | {out / dashboard_path(locale)}
+        for stray in set((folder / locale).rglob("*.html")) - kept:
+            stray.unlink()
+    _write(folder / "index.html", render_sync_index(standings, project=settings.project))
+
+
+def _sync_row(row: ArticleFacts, record: PageFreshness) -> SyncRow:
+    return SyncRow(
+        title=row.title,
+        href=href(dashboard_path(row.locale), sync_path(row.locale, row.page)),
+        state=record["state"],
+        standing=standing_of(record),
+    )
 
 
 def _review_rows(rows: Sequence[ArticleFacts]) -> list[dict[str, Any]]:
@@ -272,13 +344,13 @@ def _review_rows(rows: Sequence[ArticleFacts]) -> list[dict[str, Any]]:
     ]
 
 
-def _indexed(facts: Sequence[ArticleFacts], jobs: Sequence[LocaleJob]) -> Iterator[str]:
+def _indexed(facts: Sequence[ArticleFacts], pages: Mapping[str, LocalePages]) -> Iterator[str]:
     """The pages that search engines may have: those whose article does not forbid it."""
     hidden = {row.path for row in facts if row.noindex}
-    for job in jobs:
-        for page, path in job.sources.items():
-            if path not in hidden:
-                yield f"{job.locale}/{page}.html"
+    for locale, found in pages.items():
+        for page in found.own:
+            if found.sources[page] not in hidden:
+                yield f"{locale}/{page}.html"
 
 
 def _write(path: Path, text: str) -> None:

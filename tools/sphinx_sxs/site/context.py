@@ -11,13 +11,19 @@ from sphinx.util.osutil import relative_uri
 from sphinx_sxs.article.model import Side
 from sphinx_sxs.locales import direction, own_name
 from sphinx_sxs.messages import Translate, translator
+from sphinx_sxs.review.freshness import Standing, headline, lack_text
+from sphinx_sxs.review.pages import review_path
 from sphinx_sxs.settings import Settings
-from sphinx_sxs.site.parser import METADATA
+from sphinx_sxs.site.freshness import record_of, standing_of, sync_link
+from sphinx_sxs.site.parser import METADATA, is_fallback
 from sphinx_sxs.site.project import DocsetProject
 from sphinx_sxs.site.status import status_of
 from sphinx_sxs.site.tools import TOOLS_PAGE, all_tools, iter_records, tools_of
 
 Context = dict[str, Any]
+
+_ENGLISH = "en"
+"""The language of what is not translated."""
 
 
 def add_page_context(
@@ -51,6 +57,8 @@ class PageContext:
         self.locale: str = app.config.sxs_locale or self.record.get("locale") or self.settings.source_locale
         self.t: Translate = translator(self.locale)
         self.is_article = bool(self.record) and not self.record.get("root")
+        self.is_localized = self.is_article and self.record.get("side", self.side) == Side.TARGET
+        self.is_fallback: bool = self.record.get("fallback", False)
 
     @property
     def project(self) -> DocsetProject:
@@ -62,8 +70,7 @@ class PageContext:
 
     def build(self, context: Context) -> Context:
         """The ``sxs`` dictionary; absent values are ``None`` or empty."""
-        robots = self.record.get("robots") or None
-        localized = self.is_article and self.side is Side.TARGET
+        localized = self.is_localized
         has_english = bool(self.record.get("segments"))
         return {
             "project": self.settings.project,
@@ -73,20 +80,23 @@ class PageContext:
             "side": self.side.value,
             "is_article": self.is_article,
             "title": self._title(context),
-            "description": self.record.get("description") if localized else None,
-            "robots": robots.lower() if robots else None,
+            "content_lang": _ENGLISH if self.is_fallback else None,
+            "canonical": self._canonical() if self.is_fallback else None,
+            "description": self.record.get("description") or None,
+            "robots": self._robots(),
             "home": self._outside("index.html"),
             "locale_home": self.page(self.app.config.root_doc),
             "breadcrumbs": self._breadcrumbs(),
-            "prev": self._neighbour(context.get("prev")),
-            "next": self._neighbour(context.get("next")),
+            "prev": self._neighbour(context.get("prev"), 1),
+            "next": self._neighbour(context.get("next"), 2),
             "alternates": self._alternates(has_english=has_english),
             "english": self._english() if localized and has_english else None,
             "review": self._review() if localized and has_english else None,
             "status": self._status() if localized else None,
+            "freshness": self._freshness() if localized and has_english else None,
             "tools": tools_of(self.record, self.pagename, self.settings, self.t) if self.is_article else [],
             "tools_page": self.page(TOOLS_PAGE),
-            "notices": self._notices() if localized else [],
+            "notices": self._notices() if self.is_article else [],
         }
 
     # ------------------------------------------------------------------ links
@@ -108,7 +118,7 @@ class PageContext:
         return self.locale if self.side is Side.TARGET else self.settings.source_locale
 
     def _review(self) -> str:
-        return self._outside(f"review/{self.locale_folder}/{self.pagename}.html")
+        return self._outside(review_path(self.locale_folder, self.pagename))
 
     def _english(self) -> str | None:
         if self.locale == self.settings.source_locale:
@@ -116,7 +126,7 @@ class PageContext:
         return self._outside(f"{self.settings.source_locale}/{self._uri(self.pagename)}")
 
     def _alternates(self, *, has_english: bool) -> list[Context]:
-        """The locales that have this page, this one included."""
+        """The locales that have this page, and this one, whether it has it or shows the English."""
         is_special = not self.is_article
         found = [
             locale
@@ -136,6 +146,7 @@ class PageContext:
                 "dir": direction(locale),
                 "href": self._outside(f"{locale}/{self._uri(self.pagename)}"),
                 "current": locale == self.locale_folder,
+                "in_english": locale == self.locale_folder and self.is_fallback,
             }
             for locale in sorted(found)
         ]
@@ -145,16 +156,35 @@ class PageContext:
             return []
         return [{"title": self.settings.project, "href": self.page(self.app.config.root_doc)}]
 
-    def _neighbour(self, page: Any) -> Context | None:
+    def _neighbour(self, page: Any, place: int) -> Context | None:
         """The article before or after; the contents are no article."""
         if not page or page["link"] == self.page(self.app.config.root_doc):
             return None
-        return {"title": page["title"], "href": page["link"]}
+        relations: dict[str, Any] = getattr(self.app.builder, "relations", {})
+        name = relations.get(self.pagename, [None] * 3)[place]
+        in_english = name is not None and is_fallback(self.app.env, name)
+        return {"title": page["title"], "href": page["link"], "lang": _ENGLISH if in_english else None}
+
+    def _canonical(self) -> str | None:
+        """The English page that this one repeats, where the site has it."""
+        source = self.settings.source_locale
+        if self.pagename not in self.project.siblings().get(source, ()):
+            return None
+        if not self.settings.site_url:
+            return self._outside(f"{source}/{self._uri(self.pagename)}")
+        return f"{self.settings.site_url.rstrip('/')}/{source}/{self._uri(self.pagename)}"
+
+    def _robots(self) -> str | None:
+        """What search engines are told; one page of the same English is enough for them."""
+        if self.is_fallback:
+            return "noindex"
+        robots = self.record.get("robots")
+        return robots.lower() if robots else None
 
     # ------------------------------------------------------------------ the translation
 
     def _title(self, context: Context) -> str:
-        if self.side is Side.TARGET and self.record.get("title"):
+        if self.record.get("title"):
             return str(self.record["title"])
         title = self.app.env.titles.get(self.pagename)
         if title is not None:
@@ -164,8 +194,25 @@ class PageContext:
     def _status(self) -> Context | None:
         return status_of(self.record, self.locale)
 
+    def _freshness(self) -> Context | None:
+        """How the page stands to the present English; ``None`` where there is nothing to say."""
+        found = record_of(self.app, self.pagename, self.record)
+        if found is None:
+            standing = Standing({}, None, len(self.record.get("pending", ())))
+            return {"text": headline(standing, self.locale), "work": True} if standing.pending else None
+        standing = standing_of(found)
+        is_compared = bool(found["counts"])
+        return {
+            "text": headline(standing, self.locale) if is_compared else lack_text(found["state"], self.t),
+            "href": sync_link(self.app, self.pagename, self.locale_folder),
+            "work": bool(standing.stale or standing.pending or not is_compared),
+            "has_marks": bool(found["marks"]),
+        }
+
     def _notices(self) -> list[str]:
-        if self.record.get("translation_type") == "MT":
+        if self.is_fallback:
+            return [self.t("This article is not translated yet. You see the English original.")]
+        if self.is_localized and self.record.get("translation_type") == "MT":
             return [self.t("This page was translated by machine. The English original is one click away.")]
         return []
 
@@ -194,5 +241,6 @@ def tools_page(app: Sphinx) -> Iterator[tuple[str, Context, str]]:
             tools_of(record, docname, page.settings, page.t),
         )
         for docname, record in iter_records(app.env.metadata, METADATA)
+        if not record.get("fallback")
     )
     yield TOOLS_PAGE, {"title": page.t("Sync tools"), "all_tools": all_tools(articles)}, "sxs-tools.html"

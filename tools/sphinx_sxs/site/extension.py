@@ -17,6 +17,7 @@ from sphinx_sxs.article.docset import is_locale_name
 from sphinx_sxs.digest import code_digest
 from sphinx_sxs.settings import ConfigError, Settings, find_settings, settings_from
 from sphinx_sxs.site import context, outdated, tuning
+from sphinx_sxs.site.freshness import FreshnessMarks
 from sphinx_sxs.site.nodes import register_nodes
 from sphinx_sxs.site.parser import ArticleParser
 from sphinx_sxs.site.project import DocsetProject
@@ -49,6 +50,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Titles are copied into navigation, where a segment's anchor must not stand again.
     SphinxContentsFilter.visit_segment = SphinxContentsFilter.ignore_node_but_process_children  # type: ignore[attr-defined]
     app.add_post_transform(PageLinks)
+    app.add_post_transform(FreshnessMarks)
     if tuning.is_active():
         app.setup_extension("sphinx_sxs.site.tuning")
     app.add_html_theme("sxs", _THEME)

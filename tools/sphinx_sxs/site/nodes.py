@@ -18,7 +18,14 @@ class hard_break(nodes.Inline, nodes.Element):  # noqa: N801
 
 
 class english(nodes.Invisible, nodes.Element):  # noqa: N801
-    """The English of the page's segments: ``pairs`` of key and HTML, shown on demand."""
+    """The English of the page's segments: ``pairs`` of key and HTML, shown on demand.
+
+    ``now`` holds what stands there today, where that differs.
+    """
+
+
+class in_english(nodes.Inline, nodes.TextElement):  # noqa: N801
+    """English amid a page in another language: the title of an article that is not translated."""
 
 
 class video(nodes.General, nodes.Element):  # noqa: N801
@@ -47,7 +54,9 @@ class html_block(nodes.General, nodes.TextElement):  # noqa: N801
 
 def _visit_segment_html(self: Any, node: segment) -> None:
     anchor = f' id="{escape(node["ids"][0])}"' if node["ids"] else ""
-    self.body.append(f'<span class="sxs"{anchor} data-sxs="{escape(node["key"])}">')
+    freshness = f' data-freshness="{escape(node["freshness"])}"' if "freshness" in node else ""
+    pending = ' data-pending lang="en" dir="ltr"' if "pending" in node else ""
+    self.body.append(f'<span class="sxs"{anchor} data-sxs="{escape(node["key"])}"{freshness}{pending}>')
 
 
 def _depart_segment_html(self: Any, node: segment) -> None:  # noqa: ARG001 - docutils' signature
@@ -87,8 +96,15 @@ def _visit_english_html(self: Any, node: english) -> None:
     if self.builder.format == "html" and self.builder.name != "epub":
         self.body.append('<template id="sxs-english">')
         self.body.extend(f'<div data-sxs="{escape(key)}">{html}</div>' for key, html in node["pairs"])
+        # What of it reads otherwise now, with the differences.
+        now: dict[str, str] = node.get("now", {})
+        self.body.extend(f'<div data-now="{escape(key)}">{html}</div>' for key, html in now.items())
         self.body.append("</template>\n")
     raise nodes.SkipNode
+
+
+def _visit_in_english_html(self: Any, node: in_english) -> None:  # noqa: ARG001
+    self.body.append('<span lang="en" dir="ltr">')
 
 
 def _visit_video_html(self: Any, node: video) -> None:
@@ -136,6 +152,7 @@ def register_nodes(app: Sphinx) -> None:
         segment: (_visit_segment_html, _depart_segment_html),
         hard_break: (_visit_break_html, _nothing),
         english: (_visit_english_html, _nothing),
+        in_english: (_visit_in_english_html, _depart_segment_html),
         video: (_visit_video_html, _depart_block_html),
         tabs: (_visit_tabs_html, _depart_block_html),
         tab: (_visit_tab_html, _depart_tab_html),

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from sphinx_sxs.site.parser import METADATA
+from sphinx_sxs.site.freshness import pages_of
+from sphinx_sxs.site.parser import METADATA, is_fallback
 from sphinx_sxs.site.project import DocsetProject
 from sphinx_sxs.site.root_page import reading_order
 
@@ -27,15 +28,34 @@ def articles_to_read(
     changed: set[str],  # noqa: ARG001 - the event's signature
     removed: set[str],
 ) -> Iterable[str]:
-    """The contents, and the articles whose links the change concerns (event ``env-get-outdated``)."""
-    if not added and not removed:
+    """The contents, and the articles whose links the change concerns (event ``env-get-outdated``).
+
+    So are articles that are made of another file now: Sphinx sees that only where it is newer.
+    """
+    project = env.project
+    if not isinstance(project, DocsetProject):
         return []
-    found = {app.config.root_doc}
+    moved = _of_another_origin(env, project)
+    if not added and not removed:
+        return moved
+    found = {app.config.root_doc, *moved}
     for docname, data in env.metadata.items():
         record = data.get(METADATA) or {}
         if removed.intersection(record.get("targets", ())) or (added and record.get("has_broken_links")):
             found.add(docname)
     return found & env.project.docnames
+
+
+def _of_another_origin(env: BuildEnvironment, project: DocsetProject) -> set[str]:
+    """The documents whose text comes from elsewhere than in the last build: a translation came, or went."""
+    records = ((name, data.get(METADATA) or {}) for name, data in env.metadata.items())
+    return {
+        name
+        for name, record in records
+        if name in project.docnames
+        and "origin" in record
+        and tuple(record["origin"]) != project.origin_of(name)
+    }
 
 
 def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -52,17 +72,19 @@ def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def _surroundings(
     app: Sphinx, env: BuildEnvironment, project: DocsetProject
 ) -> dict[str, tuple[object, ...]]:
-    """What each page says of others: its neighbours and their titles, the locales that have it."""
+    """What each page says of others: its neighbours and their titles, the present English, its locales."""
     order = [app.config.root_doc, *reading_order(project), ""]
-    titles = {name: title.astext() for name, title in env.titles.items()}
+    titles = {name: (title.astext(), is_fallback(env, name)) for name, title in env.titles.items()}
     siblings = project.siblings()
+    pages = pages_of(app)
     return {
         name: (
             before,
-            titles.get(before, ""),
+            titles.get(before),
             after,
-            titles.get(after, ""),
-            *(locale for locale, pages in siblings.items() if name in pages),
+            titles.get(after),
+            pages.version(name) if pages else "",
+            *(locale for locale, names in siblings.items() if name in names),
         )
         for before, name, after in zip(order, order[1:], order[2:], strict=False)
     }

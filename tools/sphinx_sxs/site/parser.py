@@ -14,18 +14,27 @@ from sphinx.util import logging
 from sphinx_sxs.article.includes import assemble
 from sphinx_sxs.article.keys import SegmentKeys
 from sphinx_sxs.article.model import Article, Side
+from sphinx_sxs.article.pending import is_english, needs_translation
 from sphinx_sxs.article.reader import parse_article
 from sphinx_sxs.messages import translator
 from sphinx_sxs.settings import Settings
 from sphinx_sxs.site import root_page
-from sphinx_sxs.site.doctree import build_document
+from sphinx_sxs.site.doctree import build_document, label_in_english
+from sphinx_sxs.site.nodes import english
 from sphinx_sxs.site.project import DocsetProject
 from sphinx_sxs.site.resolver import ArticleResolver, ToolLink
+from sphinx_sxs.site.untranslated import is_untranslated
 
 logger = logging.getLogger(__name__)
 
 METADATA = "sxs"
 """Key of our record in ``env.metadata[docname]``."""
+
+
+def is_fallback(env: BuildEnvironment, docname: str) -> bool:
+    """Whether a document shows English for want of a translation."""
+    record = env.metadata.get(docname, {}).get(METADATA) or {}
+    return bool(record.get("fallback"))
 
 
 class ArticleParser(Parser):
@@ -52,7 +61,17 @@ class ArticleParser(Parser):
         article = parse_article(text, path=str(path))
         self._report_bad_bytes(text, path)
         resolver = self._resolver(env, project, article, path)
-        env.metadata[docname][METADATA] = self._fill(document, article, resolver)
+        record = self._fill(document, article, resolver)
+        record["origin"] = project.origin_of(docname)
+        record["fallback"] = _stands_for_translation(env, resolver.side)
+        if record["fallback"]:
+            label_in_english(document)
+            for beside in list(document.findall(english)):
+                # The page is the English already.
+                beside.parent.remove(beside)
+            # Sphinx's own search; Pagefind is told in the template.
+            env.metadata[docname]["no-search"] = True
+        env.metadata[docname][METADATA] = record
         if next(document.findall(nodes.section), None) is None:
             document.setdefault("title", docname.rsplit("/", 1)[-1])
         if docname == project.root_doc:
@@ -63,7 +82,7 @@ class ArticleParser(Parser):
     ) -> ArticleResolver:
         """Put the article together and say who answers for what it refers to."""
         settings: Settings = env.config.sxs_settings
-        side = Side(env.config.sxs_side)
+        side = _side(env, project, article)
         docset = project.docset(path)
         assembled = assemble(article, side, path=path, root=docset.root)
         for problem in (*article.problems, *assembled.problems):
@@ -89,16 +108,11 @@ class ArticleParser(Parser):
 
     def _fill(self, document: nodes.document, article: Article, resolver: ArticleResolver) -> dict[str, Any]:
         """Build the tree; return what the page's context will need."""
-        if resolver.side is Side.TARGET and article.meta("title"):
+        if _has_front_matter_of(article, resolver.side) and article.meta("title"):
             document["title"] = article.meta("title")
-        build_document(
-            document,
-            resolver.assembled,
-            resolver,
-            keys=SegmentKeys(article),
-            first_line=article.body_line,
-        )
-        return _record(article, resolver)
+        keys = SegmentKeys(article)
+        build_document(document, resolver.assembled, resolver, keys=keys, first_line=article.body_line)
+        return _record(article, resolver, keys)
 
     def _report_bad_bytes(self, text: str, path: Path) -> None:
         """Say where a file is not UTF-8: its bytes are surrogates by now (see `ArticlePath`)."""
@@ -113,17 +127,49 @@ class ArticleParser(Parser):
         logger.warning(message, location=f"{path}:{line}", type="sxs", subtype=kind)
 
 
-def _record(article: Article, resolver: ArticleResolver) -> dict[str, Any]:
+def _side(env: BuildEnvironment, project: DocsetProject, article: Article) -> Side:
+    """The language that the document being read is shown in."""
+    side = Side(env.config.sxs_side)
+    if side is Side.SOURCE or env.current_document.docname in project.in_english:
+        return Side.SOURCE
+    locale: str = env.config.sxs_locale
+    # Who says which files there are has looked at them.
+    if project.sources is None and locale:
+        source_locale: str = env.config.sxs_settings.source_locale
+        return Side.SOURCE if is_untranslated(article, locale, source_locale) else side
+    return side
+
+
+def _stands_for_translation(env: BuildEnvironment, side: Side) -> bool:
+    """Whether a document shown in `side` stands for a translation that is not there."""
+    config = env.config
+    is_localized = config.sxs_side == Side.TARGET and config.sxs_locale != config.sxs_settings.source_locale
+    return side is Side.SOURCE and is_localized
+
+
+def _has_front_matter_of(article: Article, side: Side) -> bool:
+    """Whether the title and description in the front matter are in the language that the page shows.
+
+    Where there are segments, only they are in both; the front matter is the translation's.
+    """
+    return side is Side.TARGET or not article.segments
+
+
+def _record(article: Article, resolver: ArticleResolver, keys: SegmentKeys) -> dict[str, Any]:
     """What the page's context needs of the article, small enough to keep for every page."""
+    pending = needs_translation(article)
+    said = article.meta if _has_front_matter_of(article, resolver.side) else lambda _: ""
     return {
+        "side": resolver.side.value,
         "locale": article.locale,
-        "title": article.meta("title"),
-        "description": article.meta("description"),
+        "title": said("title"),
+        "description": said("description"),
         "robots": article.meta("ROBOTS") or article.meta("robots"),
         "translation_type": article.meta("ms.translationtype"),
         "handoff": article.meta("ms.lasthandoff"),
         "commit": article.meta("ms.sourcegitcommit"),
         "assetid": article.meta("ms.assetid"),
+        "pending": [keys.of(s) for s in article.segments if s.ordinal in pending and is_english(s)],
         "segments": sum(1 for s in article.segments if s.target is not None and s.source is not None),
         "targets": sorted(resolver.targets),
         "has_broken_links": resolver.has_broken_links,

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from sphinx_sxs.article.docset import ArticleFile, docset_of, find_articles, find_docsets
 from sphinx_sxs.article.reader import read_article
-from sphinx_sxs.locales import parse_handoff
 
 
 class PlanError(ValueError):
@@ -90,41 +89,3 @@ def _stated_locale(files: Iterable[ArticleFile]) -> str | None:
         if locale:
             stated[locale] += 1
     return max(sorted(stated), key=stated.__getitem__) if stated else None
-
-
-@dataclass(frozen=True, slots=True)
-class EnglishCandidate:
-    """An article whose source projection could be the English page."""
-
-    page: str
-    """The page's name."""
-    locale: str
-    """Whose article it is."""
-    path: str
-    """The article file."""
-    handoff: str
-    """``ms.lasthandoff`` as written."""
-    digest: str
-    """Of its source projection."""
-
-
-def choose_english(candidates: Iterable[EnglishCandidate]) -> dict[str, str]:
-    """The article file whose English each page shows.
-
-    The newest hand-off first, then what most locales agree on, then the locale's name.
-    """
-    pages: defaultdict[str, list[EnglishCandidate]] = defaultdict(list)
-    for candidate in candidates:
-        pages[candidate.page].append(candidate)
-    return {page: _best(found).path for page, found in sorted(pages.items())}
-
-
-def _best(found: list[EnglishCandidate]) -> EnglishCandidate:
-    def day(candidate: EnglishCandidate) -> int:
-        parsed = parse_handoff(candidate.handoff)
-        return parsed.toordinal() if parsed else 0
-
-    newest = max(day(candidate) for candidate in found)
-    recent = [candidate for candidate in found if day(candidate) == newest]
-    votes = Counter(candidate.digest for candidate in recent)
-    return min(recent, key=lambda c: (-votes[c.digest], c.locale))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,12 @@ class DocsetProject(Project):
         self.generated = generated
         self.sources: Mapping[str, str] | None = None
         """Article file by document, where that is decided elsewhere."""
+        self.in_english: frozenset[str] = frozenset()
+        """Documents that show the English of their file, whichever side the others show."""
+        self.copies: Path | None = None
+        """The folder of what was copied out of the originals, laid out as a locale's."""
+        self.originals: Path | None = None
+        """The folder of the originals themselves, where they are files; their images are."""
         self.docsets, self.docset_errors = find_docsets(Path(self.srcdir))
         self.by_path: dict[str, str] = {}
         self.by_folded: dict[str, str] = {}
@@ -105,6 +112,9 @@ class DocsetProject(Project):
         self._docname_to_path[docname] = path
         self._path_to_docname[path] = docname
         self.by_path[os.path.normpath(path)] = docname
+        if docname in self.in_english:
+            # Where the translation would stand: what tables of contents name.
+            self.by_path.setdefault(os.path.normpath(Path(self.srcdir, docname + SUFFIX)), docname)
 
     def doc2path(self, docname: str, absolute: bool) -> _StrPath:  # noqa: FBT001 - Sphinx's signature
         """The file of a document, wherever it stands."""
@@ -113,6 +123,10 @@ class DocsetProject(Project):
             return super().doc2path(docname, absolute)
         # Relative paths name the page's source on the site, wherever the file stands.
         return ArticlePath(path) if absolute else _StrPath(docname + SUFFIX)
+
+    def origin_of(self, docname: str) -> tuple[str, bool]:
+        """What a document is made of; where this changed, its file may be older than the last build."""
+        return str(self.doc2path(docname, absolute=True)), docname in self.in_english
 
     def restore(self, other: Project) -> None:
         """Take over a result of the last build."""
@@ -124,6 +138,10 @@ class DocsetProject(Project):
 
     def docset(self, path: Path) -> Docset:
         """The docset that a file belongs to."""
+        copied = self.below_copies(path)
+        if copied is not None and self.copies is not None:
+            model = docset_of(Path(self.srcdir, copied), self.docsets) or Docset(Path(self.srcdir))
+            return replace(model, root=self.copies / model.root.relative_to(self.srcdir))
         own = docset_of(path, self.docsets)
         if own is not None:
             return own
@@ -138,7 +156,15 @@ class DocsetProject(Project):
         root = Path(self.srcdir)
         if folder.is_relative_to(root):
             return root
+        if self.copies is not None and folder.is_relative_to(self.copies):
+            return self.copies
         return next((p for p in (folder, *folder.parents) if is_locale_name(p.name)), root)
+
+    def below_copies(self, path: Path) -> Path | None:
+        """The path inside a locale that a copy out of the originals stands for."""
+        if self.copies is None or not path.is_relative_to(self.copies):
+            return None
+        return path.relative_to(self.copies)
 
     @property
     def _foreign(self) -> dict[Path, list[Docset]]:

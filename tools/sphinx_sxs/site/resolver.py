@@ -205,6 +205,9 @@ class ArticleResolver:
             self.warn("outside-docset", f"image `{url}` points outside the docset", line)
             return None
         if place is Place.MISSING:
+            copied = self.project.below_copies(target)
+            if copied is not None and (found := self._beside_the_copied(copied)):
+                return self._from_source(found)
             target = self._of_another_locale(target)
             if target is None:
                 self.warn("missing-image", f"image `{url}` is not there", line)
@@ -212,15 +215,24 @@ class ArticleResolver:
             self.warn("borrowed-image", f"image `{url}` is not there; that of another locale is shown", line)
         return self._from_source(target)
 
+    def _beside_the_copied(self, below: Path) -> Path | None:
+        """An image of an article that was copied out of the originals: wherever the docset has it."""
+        project = self.project
+        root = Path(os.path.realpath(project.srcdir))
+        folders = [root, project.originals, *(root.parent / locale for locale in project.siblings())]
+        found = (_file_in(folder, below) for folder in folders if folder is not None)
+        return next((path for path in found if path is not None), None)
+
     def _of_another_locale(self, target: Path) -> Path | None:
-        root = Path(os.path.realpath(self.project.srcdir))
+        # English pages may show the files of another locale.
+        root = Path(os.path.realpath(self.project.base_of(target.parent)))
         if not target.is_relative_to(root):
             return None
         below = target.relative_to(root)
         for locale in self.project.siblings():
-            candidate = root.parent / locale / below
-            if candidate.is_file() and candidate.resolve().is_relative_to(root.parent / locale):
-                return candidate
+            found = _file_in(root.parent / locale, below)
+            if found is not None:
+                return found
         return None
 
     def code(self, directive: Directive, offset: int, line: int) -> tuple[str, str] | None:
@@ -265,6 +277,13 @@ class ArticleResolver:
     def warn(self, kind: str, message: str, line: int) -> None:
         """Report a defect of the article, at a line of its file."""
         self.report(kind, message, line)
+
+
+def _file_in(folder: Path, below: Path) -> Path | None:
+    """The file `below` a folder; ``None`` where there is none, or one that a link leads to outside."""
+    candidate = folder / below
+    is_inside = candidate.is_file() and candidate.resolve().is_relative_to(folder.resolve())
+    return candidate if is_inside else None
 
 
 def _host(url: str) -> str:

@@ -120,6 +120,7 @@ def _document(entry: TocEntry, project: DocsetProject) -> str | None:
 def _page_link(name: str, text: str = "") -> nodes.reference:
     """A link to a page; without `text` it gets the page's title when it is written."""
     reference = nodes.reference("", text, refuri="", internal=True, sxs_doc=name, sxs_fragment="")
+    reference["sxs_contents"] = True
     if not text:
         reference["sxs_titled"] = True
     return reference

@@ -8,7 +8,7 @@ import logging
 import re
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from sphinx.errors import SphinxError
 from sphinx_sxs.locales import sphinx_language
 from sphinx_sxs.settings import Settings
 from sphinx_sxs.site import tuning
+from sphinx_sxs.site.freshness import PageFreshness, give_pages
 from sphinx_sxs.site.project import DocsetProject
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -33,7 +34,7 @@ class LocaleJob:
     side: str
     """``target`` for localized pages, ``source`` for the English ones."""
     srcdir: str
-    sources: dict[str, str]
+    sources: Mapping[str, str]
     """Article file by page name."""
     siblings: dict[str, frozenset[str]]
     """Pages by locale, of all localized locales."""
@@ -41,8 +42,16 @@ class LocaleJob:
     doctreedir: str
     confdir: str | None
     settings: Settings
+    freshness: Mapping[str, PageFreshness] | None
+    """How each page stands to the present English; ``None`` without originals."""
     fresh: bool
     """Build everything anew: the last run did not end."""
+    in_english: frozenset[str] = frozenset()
+    """Pages that show the English of their file."""
+    copies: str | None = None
+    """The folder of what was copied out of the originals, laid out as a locale's."""
+    originals: str | None = None
+    """The folder of the originals themselves, where they are files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +111,11 @@ def run_locale(job: LocaleJob, progress: Callable[[str, int, int], None] | None 
         if not isinstance(project, DocsetProject):
             return _failed(job, "conf.py does not load the extension `sphinx_sxs.site`", start)
         project.sources = job.sources
+        project.in_english = job.in_english
+        project.copies = Path(job.copies) if job.copies else None
+        project.originals = Path(job.originals) if job.originals else None
         project.set_siblings(job.siblings)
+        give_pages(app, job.freshness)
         _remove_pages(app, job)
         app.connect("html-page-context", lambda _app, name, *_: written.append(name))
         app.build(force_all=job.fresh)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sphinx_sxs.article.docset import ArticleFile
+from sphinx_sxs.article.model import Article
 from sphinx_sxs.article.projection import original_text
 from sphinx_sxs.article.reader import encode, read_article
 from sphinx_sxs.article.writing import write_atomically
@@ -23,9 +25,17 @@ from sphinx_sxs.checks.runner import check_article
 from sphinx_sxs.checks.version import rules_version
 from sphinx_sxs.digest import code_digest
 from sphinx_sxs.engine import map_chunks
+from sphinx_sxs.originals.model import Original
 from sphinx_sxs.review.pages import render_review, review_path
+from sphinx_sxs.review.sync_pages import render_sync_page, sync_path
 from sphinx_sxs.settings import Settings
+from sphinx_sxs.site.freshness import PageFreshness, page_freshness
 from sphinx_sxs.site.status import status_of
+from sphinx_sxs.site.untranslated import is_untranslated
+
+if TYPE_CHECKING:
+    from sphinx_sxs.originals.sources import Originals
+    from sphinx_sxs.sync.status import ArticleStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,12 @@ class ArticleFacts:
     """Of the source projection."""
     counts: Mapping[str, int] = field(default_factory=dict)
     """Findings by severity."""
+    untranslated: bool = False
+    """Whether it is the English original, without segments."""
+    original: str = ""
+    """Where its present English stands among the originals; empty where that is not known."""
+    freshness: PageFreshness | None = None
+    """How it stands to the present English; ``None`` without originals, and for what has no segments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +80,16 @@ def survey(
     out: Path,
     cache: Path,
     settings: Settings,
+    originals: Originals | None = None,
     jobs: int,
     advance: Callable[[int], None] = lambda _: None,
 ) -> list[ArticleFacts]:
-    """The facts of every article (pairs of locale and file), in order; writes their review pages."""
+    """The facts of every article (pairs of locale and file), in order; writes their review pages.
+
+    With `originals`, their sync status pages too.
+    """
     store = cache / "survey.json"
-    version = _version(settings)
+    version = _version(settings, originals.fingerprint() if originals else "")
     known = _load(store, version)
     facts: dict[tuple[str, str], ArticleFacts] = {}
     tasks: list[_Task] = []
@@ -79,18 +99,22 @@ def survey(
             old is not None
             and old.path == str(file.path)
             and old.stamp == _stamp(file.path)
-            and (not old.segments or (out / review_path(locale, file.page)).is_file())
+            and all(path.is_file() for path in _pages(out, old))
         ):
             facts[locale, file.page] = old
         else:
             tasks.append(_Task(file, locale, str(out), settings))
     advance(len(facts))
-    for rows in map_chunks(_survey_chunk, tasks, jobs=jobs, chunk=48):
+    if originals is not None and tasks:
+        originals.prepare()
+    look = partial(_survey_chunk, originals=originals)
+    for rows in map_chunks(look, tasks, jobs=jobs, chunk=48):
         for row in rows:
             facts[row.locale, row.page] = row
         advance(len(rows))
-    for locale, page in known.keys() - facts.keys():
-        (out / review_path(locale, page)).unlink(missing_ok=True)
+    for gone in known.keys() - facts.keys():
+        for path in _pages(out, known[gone]):
+            path.unlink(missing_ok=True)
     found = [facts[locale, file.page] for locale, file in files]
     write_atomically(
         store,
@@ -101,16 +125,29 @@ def survey(
     return found
 
 
-def _survey_chunk(tasks: Sequence[_Task]) -> list[ArticleFacts]:
-    return [_survey_one(task) for task in tasks]
+def _pages(out: Path, row: ArticleFacts) -> Iterator[Path]:
+    """What the survey writes for an article."""
+    if row.segments:
+        yield out / review_path(row.locale, row.page)
+    if row.freshness is not None:
+        yield out / sync_path(row.locale, row.page)
 
 
-def _survey_one(task: _Task) -> ArticleFacts:
+def _survey_chunk(tasks: Sequence[_Task], *, originals: Originals | None) -> list[ArticleFacts]:
+    return [_survey_one(task, originals) for task in tasks]
+
+
+def _survey_one(task: _Task, originals: Originals | None) -> ArticleFacts:
     file, locale, settings = task.file, task.locale, task.settings
     stamp = _stamp(file.path)
     article = read_article(file.path, name=file.name)
-    diagnostics = [found for found in check_article(article, file, settings=settings) if found.counts]
+    diagnostics = [
+        found
+        for found in check_article(article, file, settings=settings, originals=originals)
+        if found.counts
+    ]
     segments = sum(1 for s in article.segments if s.source is not None and s.target is not None)
+    sync = _sync_status(article, task, originals) if segments and originals else None
     if segments:
         record = {
             "translation_type": article.meta("ms.translationtype"),
@@ -126,6 +163,7 @@ def _survey_one(task: _Task) -> ArticleFacts:
             project=settings.project,
             status=status_of(record, locale),
             source_locale=settings.source_locale,
+            sync=sync,
         )
         write_atomically(Path(task.out) / review_path(locale, file.page), html.encode())
     counts = {severity.value: 0 for severity in Severity}
@@ -143,7 +181,27 @@ def _survey_one(task: _Task) -> ArticleFacts:
         segments=segments,
         digest=hashlib.sha256(encode(original_text(article))).hexdigest()[:16] if segments else "",
         counts=counts,
+        untranslated=is_untranslated(article, locale, settings.source_locale),
+        original=sync.original.path if sync and isinstance(sync.original, Original) else "",
+        freshness=page_freshness(article, sync) if sync else None,
     )
+
+
+def _sync_status(article: Article, task: _Task, originals: Originals) -> ArticleStatus:
+    """How an article stands to the present English; writes its sync status page."""
+    from sphinx_sxs.sync.status import article_status  # noqa: PLC0415 - few sites have originals
+
+    status = article_status(article, task.file, originals)
+    text = render_sync_page(
+        article,
+        status,
+        locale=task.locale,
+        page=task.file.page,
+        project=task.settings.project,
+        source_locale=task.settings.source_locale,
+    )
+    write_atomically(Path(task.out) / sync_path(task.locale, task.file.page), text.encode())
+    return status
 
 
 def _stamp(path: Path) -> tuple[int, int]:
@@ -151,9 +209,9 @@ def _stamp(path: Path) -> tuple[int, int]:
     return stat.st_mtime_ns, stat.st_size
 
 
-def _version(settings: Settings) -> str:
+def _version(settings: Settings, fingerprint: str) -> str:
     """Of everything that the facts and review pages depend on besides the article."""
-    parts = (code_digest(), rules_version(), settings_key(settings))
+    parts = (code_digest(), rules_version(), settings_key(settings), fingerprint)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 

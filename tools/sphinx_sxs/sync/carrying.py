@@ -96,8 +96,10 @@ def carry_over(file: ArticleFile, originals: Originals, *, write: bool) -> Carri
     if isinstance(original, NoOriginal):
         return replace(carried, error=original.message)
     base = originals.at_commit(file, commit)
+    # A plain folder has the present English alone, whatever the commit.
+    known = base if isinstance(base, Original) and base.version else None
     try:
-        update = update_article(article, original, base if isinstance(base, Original) else None)
+        update = update_article(article, original, known)
     except UpdateError as error:
         return replace(carried, error=str(error))
     changed = update.article.text != article.text

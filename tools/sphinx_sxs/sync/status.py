@@ -7,6 +7,7 @@ from typing import Any
 
 from sphinx_sxs.article import Article, parse_article
 from sphinx_sxs.article.docset import ArticleFile
+from sphinx_sxs.article.pending import count_pending
 from sphinx_sxs.originals.freshness import freshness
 from sphinx_sxs.originals.model import ArticleFreshness, Freshness, NoOriginal, Original, SegmentFreshness
 from sphinx_sxs.originals.sources import Originals
@@ -31,6 +32,8 @@ class ArticleStatus:
     """The present English, or why there is none."""
     freshness: ArticleFreshness | None
     """Segment by segment; ``None`` where there is no present English."""
+    pending: int = 0
+    """Segments that are still in English, after an update."""
 
     @property
     def state(self) -> str:
@@ -46,12 +49,7 @@ def article_status(article: Article, file: ArticleFile, originals: Originals) ->
     original = originals.now(file, commit)
     found = None
     if isinstance(original, Original):
-        base = originals.at_commit(file, commit)
-        found = freshness(
-            article,
-            parse_article(original.text).body,
-            parse_article(base.text).body if isinstance(base, Original) else None,
-        )
+        found = freshness(article, parse_article(original.text).body)
     return ArticleStatus(
         path=file.name,
         locale=article.locale or file.folder_locale,
@@ -60,6 +58,7 @@ def article_status(article: Article, file: ArticleFile, originals: Originals) ->
         ahead=originals.ahead(file, commit),
         original=original,
         freshness=found,
+        pending=count_pending(article),
     )
 
 
@@ -75,6 +74,7 @@ def as_json(status: ArticleStatus) -> dict[str, Any]:
         "status": status.state,
         "message": status.original.message if isinstance(status.original, NoOriginal) else None,
         "ahead": status.ahead,
+        "pending": status.pending,
         "counts": {kind.value: counts.get(kind, 0) for kind in Freshness},
         "segments": [_segment(item) for item in items],
     }

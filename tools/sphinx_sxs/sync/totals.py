@@ -21,10 +21,14 @@ class Totals:
     counts: Counter[Freshness] = field(default_factory=Counter)
     """Segments, and new English, by kind."""
 
+    pending: int = 0
+    """Segments that are still in English, after an update."""
+
     def add(self, status: ArticleStatus) -> None:
         """Count one article."""
         self.articles += 1
         self.states[status.state] += 1
+        self.pending += status.pending
         if status.freshness is not None:
             self.counts.update(status.freshness.counts)
 
@@ -32,6 +36,7 @@ class Totals:
         """Count what `other` counted."""
         self.articles += other.articles
         self.states += other.states
+        self.pending += other.pending
         self.counts += other.counts
 
     @property

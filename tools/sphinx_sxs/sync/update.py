@@ -80,7 +80,7 @@ def update_article(article: Article, original: Original, base: Original | None =
             raise UpdateError(f"line {problem.line}: {problem.message}")
     english = parse_article(original.text)
     before = parse_article(base.text) if base else None
-    found = freshness(article, english.body, before.body if before else None)
+    found = freshness(article, english.body)
     composer = _Composer(article, english.body, found, before.body if before else None)
     body = composer.compose()
     head = _head(article, english, before, original.version, composer)

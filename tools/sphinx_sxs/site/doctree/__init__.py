@@ -10,5 +10,6 @@ Each module knows only those before it: `places`, `events` and `anchors`; `open_
 """
 
 from sphinx_sxs.site.doctree.builder import build_document
+from sphinx_sxs.site.doctree.labels import label_in_english
 
-__all__ = ["build_document"]
+__all__ = ["build_document", "label_in_english"]

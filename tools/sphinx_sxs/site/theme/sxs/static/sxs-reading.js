@@ -25,15 +25,18 @@
   const stops = spans.filter((span) => span.id); // of a split segment only the first part has an id
   const first = new Map(stops.map((span) => [span.dataset.sxs, span]));
   const english = new Map($$("[data-sxs]", originals.content).map((e) => [e.dataset.sxs, e]));
+  const now = new Map($$("[data-now]", originals.content).map((e) => [e.dataset.now, e]));
+  const signs = new Map($$(".stale-mark", article).map((e) => [e.dataset.for, e]));
   const panel = $("#sxs-panel");
   const all = $("[data-english-all]");
   let stop = null; // the segment that Tab leads to
   let open = null; // the segment in the panel
   let opener = null; // what the panel was opened with: the segment itself or a link's button
 
-  function original(ordinal) {
+  const original = (ordinal) => copy(english.get(ordinal));
+
+  function copy(found) {
     const fragment = document.createDocumentFragment();
-    const found = english.get(ordinal);
     if (!found) return fragment;
     for (const child of found.childNodes) fragment.append(child.cloneNode(true));
     for (const element of $$("[id]", fragment)) element.removeAttribute("id"); // ids stay unique
@@ -78,11 +81,23 @@
     $("[data-ordinal]", panel).textContent = ordinal;
     $("[data-none]", panel).hidden = text.hasChildNodes();
     $("[data-english]", panel).replaceChildren(text);
+    showNow(ordinal);
     for (const button of $$("[data-step]", panel)) button.ariaDisabled = !neighbour(segment, +button.dataset.step);
     panel.hidden = false;
     // The panel never covers the segment it speaks of.
     document.documentElement.style.setProperty("--panel", panel.offsetHeight + "px");
     segment.scrollIntoView({ block: "nearest" });
+  }
+
+  // What the English reads today, where the segment's sign says that it is stale.
+  function showNow(ordinal) {
+    const box = $("[data-panel-now]", panel);
+    if (!box) return;
+    const sign = signs.get(ordinal);
+    box.hidden = !sign;
+    $("[data-now-note]", box).textContent = sign?.title ?? "";
+    $("[data-now-block]", box).hidden = !now.get(ordinal)?.hasChildNodes();
+    $("[data-now-text]", box).replaceChildren(copy(now.get(ordinal)));
   }
 
   function close() {
@@ -119,6 +134,15 @@
     open === segment ? close() : show(segment);
   });
 
+  // A sign is a link to the sync status page; here its English is nearer.
+  article.addEventListener("click", (event) => {
+    const sign = event.target.closest(".stale-mark");
+    const segment = sign && first.get(sign.dataset.for);
+    if (!segment || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    open === segment ? close() : show(segment, sign);
+  });
+
   panel.addEventListener("click", async (event) => {
     const button = event.target.closest("button");
     if (!button) return;
@@ -149,10 +173,19 @@
       const inside = block.matches(INSIDE);
       const text = make(inside ? "div" : "p", { className: "english", lang: "en", dir: "ltr" });
       segments.forEach((s, i) => text.append(i ? " " : "", original(s.dataset.sxs)));
+      for (const s of segments) if (now.get(s.dataset.sxs)?.hasChildNodes()) text.append(nowLine(s.dataset.sxs));
       if (!text.textContent.trim()) continue;
       if (inside) block.insertBefore(text, $(":scope > :is(ul, ol, p, div, table, pre)", block));
       else block.after(text);
     }
+  }
+
+  function nowLine(ordinal) {
+    const line = make("span", { className: "now" });
+    const label = make("span", { className: "now-label", lang: document.documentElement.lang });
+    label.textContent = $("[data-now-label]", panel).textContent;
+    line.append(label, " ", copy(now.get(ordinal)));
+    return line;
   }
 
   // Keys act only while the focus is in the article or in the panel (WCAG 2.1.4); Escape is no

@@ -106,8 +106,10 @@
 
   for (const box of $$(".table-wrap, .prose pre")) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
 
-  const only = $("[data-only-flagged]");
-  only?.addEventListener("click", () => {
-    only.setAttribute("aria-pressed", document.body.classList.toggle("only-flagged"));
-  });
+  // Review and sync status pages: only the segments with findings, only those that are stale.
+  for (const only of $$("[data-only]")) {
+    only.addEventListener("click", () => {
+      only.setAttribute("aria-pressed", document.body.classList.toggle("only-" + only.dataset.only));
+    });
+  }
 })();

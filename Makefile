@@ -3,6 +3,8 @@
 VENV := .venv
 BIN := $(VENV)/bin
 OUT := _site
+# The sample articles' English, as they embed it; a docset would name the repository of its originals.
+ENGLISH := _english
 LANGUAGES := vi id de ja ar
 
 # The newest Python that works; `make PYTHON=… site` takes another.
@@ -25,7 +27,8 @@ help: ## list the targets
 site: $(SITE) ## check the sample articles and build their site into _site/
 	@echo "What the checks find in source/ (the sample articles keep the mistakes they were published with):"
 	@$(BIN)/sxs check source || test $$? -eq 1
-	@$(BIN)/sxs build source -o $(OUT)
+	@$(BIN)/sxs originals write source -o $(ENGLISH)
+	@$(BIN)/sxs build source -o $(OUT) --originals $(ENGLISH)
 	@echo "To serve it: $(BIN)/python -m http.server --directory $(OUT)"
 
 docs: $(SITE) ## build this project's documentation into _docs/
@@ -64,7 +67,7 @@ bench: $(TEST) ## measure against Sphinx with MyST, a naive reader and pofilter
 	@$(BIN)/python tools/bench/originals.py
 
 clean: ## remove the site, the virtual environment and all caches
-	rm -rf $(OUT) _docs docs/rules .sxs_cache $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
+	rm -rf $(OUT) $(ENGLISH) _docs docs/rules .sxs_cache $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:

@@ -36,6 +36,7 @@ def rules_index(rules: tuple[type[Rule], ...]) -> str:
 
 FAMILIES = {
     "STR": "structure: spans, ids, front matter, articles and sentences that should be there",
+    "ORG": "English originals: what is stale, or was never the English of its commit",
     "MRK": "links, emphasis, code and other markup",
     "NUM": "numbers, dates, versions and identifiers",
     "TRM": "names, terms and literal text",

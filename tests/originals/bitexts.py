@@ -24,7 +24,7 @@ def target_of(ordinal: str) -> str:
 
 def article_of(english: str, *, commit: str = "0" * 40, head: str = HEAD) -> Article:
     """The article of English in which each segment stands in braces, numbered from 101."""
-    ordinals = iter(range(101, 1000))
+    ordinals = iter(range(101, 10_000))
 
     def segment(match: re.Match[str]) -> str:
         ordinal = str(next(ordinals))

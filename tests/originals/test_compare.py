@@ -97,6 +97,16 @@ def test_layout_does_not_count(old: str, new: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "written", [r"Set \_Users\_ now.", "Set _Users_ now.", 'Set _Us<a name="x"></a>ers_ now.']
+)
+def test_low_lines_and_anchors_part_no_words(written: str) -> None:
+    sample = article("", written, " ", "Then go.", "")
+    comparison = compare(sample, "Set _Users_ now. Then go.")
+    assert comparison.match is Match.EQUAL
+    assert [item.original for item in comparison.segments] == ["Set _Users_ now.", "Then go."]
+
+
+@pytest.mark.parametrize(
     ("old", "new", "whose", "original"),
     [
         ("a minute", "an hour", "Wait a minute.", "Wait an hour."),
@@ -175,6 +185,28 @@ def test_text_outside_the_segments(old: str, new: str, kind: str, ours: str, the
     assert [(u.kind, u.article, u.original) for u in comparison.unspanned] == [(kind, ours, theirs)]
 
 
+@pytest.mark.parametrize(
+    ("added", "missing"),
+    [
+        ("![The open case](case.png)\n\n", ["![The open case](case.png)"]),
+        (
+            ':::image source="case.png" alt-text="The open case":::\n\n',
+            [':::image source="case.png" alt-text="The open case":::'],
+        ),
+        # Nothing is said, or the article shows it elsewhere.
+        ("![](case.png)\n\n", []),
+        ("![Power button](power.png)\n\n", []),
+        ("`![The open case](case.png)`\n\n", []),
+    ],
+)
+def test_an_image_that_the_article_lacks(added: str, missing: list[str]) -> None:
+    english = ENGLISH.replace("- Wait", f"{added}- Wait")
+    comparison = compare(SAMPLE, english)
+    assert [item.text for item in comparison.missing] == missing
+    assert comparison.match is (Match.DIFFERS if missing else Match.UNSPANNED)
+    assert not changed(comparison)
+
+
 def test_a_space_between_segments_is_outside_them() -> None:
     glued = article("", "Save your work.", "", "Then restart.", "")
     comparison = compare(glued, "Save your work. Then restart.")
@@ -203,7 +235,7 @@ def test_odd_originals(text: str) -> None:
 
 
 def test_long_texts_are_compared_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sphinx_sxs.originals.alignment._MOST_PAIRS", 2_000)
+    monkeypatch.setattr("sphinx_sxs.originals.landmarks._MOST_PAIRS", 2_000)
     sources = [f"Sentence {number} of a long article has its own number, {number}." for number in range(60)]
     sample = article(*(part for source in sources for part in ("\n\n", source)), "\n")
     text = original_text(sample).replace("Sentence 7 of", "Paragraph 7 of").replace(sources[30] + "\n", "\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,38 @@ def test_a_case(case: Case) -> None:
 def test_malformed_articles_are_compared_as_far_as_they_go() -> None:
     article = parse_article('<span data-ttu-id="a-1">Một</span> \ud800 <span data-ttu-id="a-2">')
     assert [item.freshness for item in freshness(article, "One.\ud800").items]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (r"{Set \_Users\_ now.} {Then go.}", "Set _Users_ now. Then go."),
+        ("{Set _Users_ now.} {Then go.}", r"Set \_Users\_ now. Then go."),
+        ('{Open the <a name="x"></a>app and under<a name="y"></a>stand.}', "Open the app and understand."),
+    ],
+)
+def test_the_same_words_in_another_layout_are_current(old: str, new: str) -> None:
+    assert {item.freshness for item in freshness(article_of(old), new).items} == {Freshness.CURRENT}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        # Words that all segments start with; words that stand everywhere; white space.
+        (
+            " ".join(f"{{Select the button to restart server {n}.}}" for n in range(800)),
+            " ".join(f"Select the button to restart server {n} now." for n in range(800)),
+        ),
+        ("{Yes.} " * 800, "Yes. No. " * 800),
+        ("{a" + " " * 50_000 + "b }", "a b c"),
+        ("{Open it.}\n\n" + "![a " * 20_000, "Open it now.\n\n" + "![a " * 20_000),
+    ],
+    ids=["one beginning", "one word", "white space", "open images"],
+)
+def test_much_of_the_same_takes_no_quadratic_time(old: str, new: str) -> None:
+    start = time.perf_counter()
+    freshness(article_of(old), new)
+    assert time.perf_counter() - start < 20
 
 
 _WORDS = st.sampled_from(["open", "the", "app", "users", "photo", "`code`", "**bold**", "and", "select"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -57,6 +58,34 @@ def test_tokens_are_in_order_and_inside_the_text(text: str) -> None:
     for token in tokenize(text):
         assert at <= token.start < token.end <= len(text)
         at = token.end
+
+
+_LAYOUTS = [
+    "a",
+    "b ",
+    "_",
+    r"\_",
+    "\\",
+    "*",
+    r"\*",
+    ">",
+    " >",
+    "\n",
+    "\r\n",
+    "\t",
+    '<a name="x"></a>',
+    "<",
+    "é",
+    "\ud800",
+]
+
+
+@given(st.lists(st.sampled_from(_LAYOUTS)).map("".join))
+def test_texts_that_are_the_same_have_the_same_tokens(text: str) -> None:
+    tokens = [token.text for token in tokenize(text)]
+    assert "".join(tokens) == fold(text)
+    # So they depend on nothing else.
+    assert tokens == re.findall(r" ?(?:[^\W_]+|[^ ])", fold(text))
 
 
 @given(st.text(), st.text())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,11 +92,6 @@ def run(folder: Path, *arguments: str, given: bytes | None = None) -> bytes:
 def text(folder: Path, *arguments: str) -> str:
     """What git prints, as text; bytes that are not UTF-8 become lone surrogates."""
     return run(folder, *arguments).decode("utf-8", "surrogateescape")
-
-
-def records(data: bytes) -> Sequence[str]:
-    """The parts of what git ends with NUL."""
-    return data.decode("utf-8", "surrogateescape").split("\0")[:-1]
 
 
 def _said(stderr: bytes) -> str:

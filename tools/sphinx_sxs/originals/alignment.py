@@ -8,20 +8,13 @@ blocks begin.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from sphinx_sxs.originals.tokens import edits
 
 Rank = Callable[[int], int]
 """How good a place before the token with this number is to cut at; 0 for none."""
-
-
-_MOST_PAIRS = 1 << 29
-"""Pairs of tokens whose table is 64 MiB."""
-_RUN = 6
-"""Tokens of a landmark."""
 
 
 class Change(NamedTuple):
@@ -36,7 +29,7 @@ class Change(NamedTuple):
 def align(old: Sequence[str], new: Sequence[str], old_rank: Rank, new_rank: Rank) -> list[int]:
     """For each token of `old` its number in `new`, -1 where it has none; numbers rise."""
     found: list[Change] = []
-    changes = list(_changes(old, new))
+    changes = [Change(edit.old, edit.new) for edit in edits(old, new) if not edit.same]
     for number, change in enumerate(changes):
         following = changes[number + 1] if number + 1 < len(changes) else None
         limit = following.old[0] if following else len(old)
@@ -55,52 +48,6 @@ def changes_of(matches: Sequence[int], size: int) -> list[Change]:
             found.append(Change((old, number), (new, match)))
         old, new = number + 1, match + 1
     return found
-
-
-def _changes(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
-    """What became of `old` in `new`; texts too long to compare whole are cut at runs that both have once."""
-    if len(old) * len(new) <= _MOST_PAIRS:
-        yield from (Change(edit.old, edit.new) for edit in edits(old, new) if not edit.same)
-        return
-    before = (0, 0)
-    for place in (*_landmarks(old, new), (len(old), len(new))):
-        (a, b), (c, d) = before, place
-        if (c - a) * (d - b) > _MOST_PAIRS:
-            yield Change((a, c), (b, d))
-        else:
-            for (e, f), (g, h) in _changes(old[a:c], new[b:d]):
-                yield Change((a + e, a + f), (b + g, b + h))
-        before = place
-
-
-def _landmarks(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
-    """Where runs stand that each text has once; those that rise in both, as many as there are."""
-    theirs = _once(new)
-    pairs = [(at, theirs[run]) for run, at in _once(old).items() if run in theirs]
-    # The longest rising sequence, by what each length ends with.
-    ends: list[int] = []
-    last: list[int] = []
-    previous: list[int] = []
-    for number, (_, place) in enumerate(pairs):
-        length = bisect_left(ends, place)
-        ends[length : length + 1] = [place]
-        last[length : length + 1] = [number]
-        previous.append(last[length - 1] if length else -1)
-    found: list[tuple[int, int]] = []
-    number = last[-1] if last else -1
-    while number >= 0:
-        found.append(pairs[number])
-        number = previous[number]
-    return found[::-1]
-
-
-def _once(tokens: Sequence[str]) -> dict[tuple[str, ...], int]:
-    """The runs that a text has once, in order, each with its place."""
-    found: dict[tuple[str, ...], int] = {}
-    for at in range(len(tokens) - _RUN + 1):
-        run = tuple(tokens[at : at + _RUN])
-        found[run] = -1 if run in found else at
-    return {run: at for run, at in found.items() if at >= 0}
 
 
 def _matches(changes: Sequence[Change], size: int) -> list[int]:

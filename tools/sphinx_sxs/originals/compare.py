@@ -19,7 +19,17 @@ from sphinx_sxs.article.front_matter import split_front_matter
 from sphinx_sxs.article.model import Article, Piece, Segment, Side
 from sphinx_sxs.article.projection import project
 from sphinx_sxs.originals.alignment import Change, align, changes_of
-from sphinx_sxs.originals.constructs import CODE_BLOCK, SPACE, TEXT, Construct, Constructs, constructs_of
+from sphinx_sxs.originals.constructs import (
+    ALT_TEXT,
+    CODE_BLOCK,
+    DIRECTIVE,
+    SPACE,
+    TEXT,
+    Construct,
+    Constructs,
+    constructs_of,
+)
+from sphinx_sxs.originals.images import alt_texts
 from sphinx_sxs.originals.tokens import Token, fold, tokenize
 
 
@@ -466,13 +476,32 @@ class _Work:
     def _outside(self, old: tuple[int, int], new: tuple[int, int]) -> tuple[int, int]:
         """Note text outside the segments; what is left of `new` for the next piece: nothing."""
         ours, theirs = self.ours, self.theirs
-        is_prose = new[0] < new[1] and theirs.construct(new).is_prose
-        if is_prose and theirs.has_words(new) and not ours.has_words(old):
+        if new[0] < new[1] and not ours.has_words(old) and self._is_english(new):
             self.missing.append(MissingText(text=theirs.slice(new), line=self._line(old[0] - 1)))
             new = (new[1], new[1])
         if old[0] < old[1] or new[0] < new[1]:
             self.outside.append(Change(old, new))
         return new[1], new[1]
+
+    def _is_english(self, new: tuple[int, int]) -> bool:
+        """Whether a run of the original, of which the article has nothing, says something in English.
+
+        Code and addresses do not.  An image does where it stands there whole and the article shows
+        it nowhere: an alt text that differs is a translation, and an image elsewhere has moved.
+        """
+        if self.theirs.construct(new).is_prose:
+            return self.theirs.has_words(new)
+        kind = self.theirs.construct(new).kind
+        markdown = self.theirs.slice(new)
+        return kind in {ALT_TEXT, DIRECTIVE} and any(
+            alt.url not in self._images and any(map(str.isalpha, markdown[alt.start : alt.end]))
+            for alt in alt_texts(markdown)
+        )
+
+    @cached_property
+    def _images(self) -> frozenset[str]:
+        """The images that the article shows."""
+        return frozenset(image.url for image in alt_texts(self.ours.text))
 
     def _compare_spaces(self) -> None:
         """Find white space that only one of the texts has, between words that both have."""

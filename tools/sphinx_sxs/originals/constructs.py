@@ -13,11 +13,12 @@ ALT_TEXT = "image alt text"
 TEXT = "text"
 TABLE = "table"
 CODE_BLOCK = "code block"
+DIRECTIVE = "directive"
 SPACE = "white space"
 _PROSE = frozenset({TEXT, TABLE})
 _DIRECTIVE = re.compile(r":::[^\n]*")
 _ALT_ATTRIBUTE = re.compile(r"(?<=[\s\"'])(?:alt-text|alt)[ \t]*=[ \t]*\"([^\"\n]*)\"", re.IGNORECASE)
-_INCLUSION = re.compile(r"\[!\w[^\n]*?\]\]?(?:\([^)\n]*\)\]?)?")
+_INCLUSION = re.compile(r"\[!\w[^\n]{0,2000}?\]\]?(?:\([^)\n]{0,2000}\)\]?)?")
 _LEAVES = {"Code": "code", "InlineHtml": "HTML", "Html": "HTML"}
 
 
@@ -67,9 +68,9 @@ def constructs_of(text: str) -> Constructs:
     """Find the constructs of Markdown `text`."""
     found = _parsed(text)
     for match in _DIRECTIVE.finditer(text):
-        found.append(Construct(*match.span(), "directive"))
+        found.append(Construct(*match.span(), DIRECTIVE))
     for match in _INCLUSION.finditer(text):
-        found.append(Construct(*match.span(), "directive"))
+        found.append(Construct(*match.span(), DIRECTIVE))
     for match in _ALT_ATTRIBUTE.finditer(text):
         found.append(Construct(*match.span(1), ALT_TEXT))
     found.sort(key=lambda construct: (construct.start, -construct.end))

@@ -10,12 +10,25 @@ from sphinx_sxs.originals.matching import English, Matches, Place, match_segment
 from sphinx_sxs.originals.model import ArticleFreshness, Freshness, SegmentFreshness, count_freshness
 
 _SPACE_BEFORE = re.compile(r"\s+")
-_SPACE_AFTER = re.compile(r"\s(?:\s|(?<=[\s>])>)*\Z")
-"""White space, with the prefixes of block quotes on further lines."""
+_SPACE_AFTER = re.compile(r"(?<![\s>])[\s>]*\Z")
+"""White space, with the prefixes of block quotes on further lines; looked for once a run of it."""
 
 
 def freshness(article: Article, body: str) -> ArticleFreshness:
-    """Compare the English that `article` embeds with `body`, a newer original without front matter."""
+    """Compare the English that `article` embeds with `body`, a newer original without front matter.
+
+    The last answer is kept: of one article after another, a rule and a page ask the same.
+    """
+    global _last  # noqa: PLW0603 - one answer a process
+    if _last is None or _last[0] is not article or _last[1] != body:
+        _last = article, body, _compared(article, body)
+    return _last[2]
+
+
+_last: tuple[Article, str, ArticleFreshness] | None = None
+
+
+def _compared(article: Article, body: str) -> ArticleFreshness:
     new = English(body)
     segments = [piece for piece in article.pieces if isinstance(piece, Segment)]
     matches = match_segments(project(article, Side.SOURCE), segments, new)
@@ -69,6 +82,8 @@ def _widened(source: str, body: str, start: int, end: int) -> tuple[int, int]:
     if before and body.endswith(before[0], 0, start):
         start -= len(before[0])
     after = _SPACE_AFTER.search(source) if source[-1:].isspace() or source.endswith(">") else None
-    if after and body.startswith(after[0], end):
-        end += len(after[0])
+    # A `>` that no space stands before is text: `<br>`.
+    space = after[0].lstrip(">") if after else ""
+    if space and body.startswith(space, end):
+        end += len(space)
     return start, end

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_MARKDOWN = r"!\[(?P<alt>(?:\\.|[^\]\\])*)\]\(\s*<?(?P<url>[^\s)>]*)"
+_MARKDOWN = r"!\[(?P<alt>(?:\\.|[^\]\\]){0,1000})\]\(\s{0,99}<?(?P<url>[^\s)>]*)>?"
+"""With a bound, without which ``![![![`` would be looked through again and again."""
+_TITLE = r"(?:[ \t]{0,9}(?:\"[^\"\n]{0,1000}\"[ \t]{0,9})?\))?"
 _DIRECTIVE = r":::image\b(?P<attributes>[^\n]*)"
-_IMAGE = re.compile(f"{_MARKDOWN}|{_DIRECTIVE}", re.IGNORECASE)
+_IMAGE = re.compile(f"{_MARKDOWN}{_TITLE}|{_DIRECTIVE}", re.IGNORECASE)
 _SOURCE = re.compile(r'\bsource="([^"]*)"', re.IGNORECASE)
 _ALT = re.compile(r'\balt-text="([^"]*)"', re.IGNORECASE)
 
@@ -22,6 +24,8 @@ class AltText(NamedTuple):
     """The text's first code point."""
     end: int
     """One past its last."""
+    image: tuple[int, int]
+    """The range of the whole image."""
 
 
 def alt_texts(text: str) -> Iterator[AltText]:
@@ -30,9 +34,9 @@ def alt_texts(text: str) -> Iterator[AltText]:
         return
     for match in _IMAGE.finditer(text):
         if match["attributes"] is None:
-            yield AltText(match["url"], *match.span("alt"))
+            yield AltText(match["url"], *match.span("alt"), match.span())
             continue
         source, alt = _SOURCE.search(match["attributes"]), _ALT.search(match["attributes"])
         if source and alt:
             at = match.start("attributes")
-            yield AltText(source[1], at + alt.start(1), at + alt.end(1))
+            yield AltText(source[1], at + alt.start(1), at + alt.end(1), match.span())

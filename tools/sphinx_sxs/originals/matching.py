@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
@@ -21,10 +22,12 @@ from rapidfuzz.distance import Indel
 from sphinx_sxs.article.model import Projection, Segment
 from sphinx_sxs.originals.blocks import Block, blocks, units
 from sphinx_sxs.originals.images import alt_texts
-from sphinx_sxs.originals.tokens import Token, tokenize
+from sphinx_sxs.originals.landmarks import longest_rising
+from sphinx_sxs.originals.tokens import Token, edits, tokenize
 
 _ADDRESS = re.compile(r"\]\([^()]*\)?")
 _LETTER = re.compile(r"[^\W_]")
+_TERMINAL = frozenset(".:!?")
 _SEED = 3
 """Tokens by which an occurrence is looked up."""
 _LIKE = 0.5
@@ -33,6 +36,8 @@ _LIKE_IN_PLACE = 0.34
 """The same, where what stood before it and after it still does."""
 _NEIGHBOUR = 0.1
 """What a neighbour in place adds to the likeness when pairs compete."""
+_MOST_PLACES = 100
+"""Places at which a segment's words are looked at, the nearest first: there may be one a line."""
 _MOST_BETWEEN = 40
 """Tokens outside segments between two neighbours: a link's address is some twenty."""
 _MOST_PAIRS = 200_000
@@ -162,6 +167,7 @@ class _Matching:
             if place.start < place.end and (start := tokens.get(place.start)) is not None:
                 self._take(number, start)
         self._search()
+        self._pair_images()
         self._pair()
         self.found.moved = self._out_of_order()
         self.found.new = self._free_units()
@@ -182,10 +188,10 @@ class _Matching:
         """Pairs of blocks that say the same, but for images: those in order, then the others."""
         ours, theirs = self.old.masked_keys, self.new.masked_keys
         pairs = [
-            (opcode.src_start + n, opcode.dest_start + n)
-            for opcode in Indel.opcodes(ours, theirs)
-            if opcode.tag == "equal"
-            for n in range(opcode.src_end - opcode.src_start)
+            pair
+            for edit in edits(ours, theirs)
+            if edit.same
+            for pair in zip(range(*edit.old), range(*edit.new), strict=True)
         ]
         matched_ours, matched_theirs = {a for a, _ in pairs}, {b for _, b in pairs}
         waiting: defaultdict[str, list[int]] = defaultdict(list)
@@ -236,30 +242,57 @@ class _Matching:
         lost = self._lost()
         if not lost:
             return
-        seeds = self._seeds()
+        places = self._places_of(lost)
         edges = self._edges()
-        size = {number: self.segments[number].end - self.segments[number].start for number in lost}
         # A second round: what was found gives its neighbours an edge.
         for _ in range(2):
-            for number in sorted(lost, key=lambda n: (-size[n], n)):
-                if number in self.found.exact:
-                    continue
-                start = self.segments[number].start
-                seed = tuple(self.old.words[start : start + min(_SEED, size[number])])
-                for at in sorted(seeds.get(seed, ()), key=lambda at, n=number: self._distance(n, at)):
-                    end = at + size[number]
-                    if self._is_edge(number, at, end, edges) and self._take(number, at):
-                        edges.update((at, end))
-                        break
+            for number in sorted(lost, key=lambda n: (-self._size(n), n)):
+                if number not in self.found.exact:
+                    self._search_one(number, places.get(self.old.said(self.segments[number]), []), edges)
 
-    def _seeds(self) -> dict[tuple[str, ...], list[int]]:
-        """Where runs of up to three tokens stand in the new text, where no segment stands."""
-        found: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-        words = self.new.words
-        for at in range(len(words)):
-            if not self.covered[at]:
-                for length in range(1, _SEED + 1):
-                    found[tuple(words[at : at + length])].append(at)
+        self._keep_order(number for number in lost if number in self.found.exact)
+
+    def _keep_order(self, numbers: Iterable[int]) -> None:
+        """Let segments that say the same stand in the order that they had."""
+        same: defaultdict[str, list[int]] = defaultdict(list)
+        for number in numbers:
+            same[self.old.said(self.segments[number])].append(number)
+        for group in same.values():
+            places = sorted(self.found.exact[number] for number in group)
+            self.found.exact.update(zip(sorted(group), places, strict=True))
+
+    def _search_one(self, number: int, places: list[int], edges: set[int]) -> None:
+        """Take the nearest of the places at which a segment's words stand, and stand whole."""
+        size = self._size(number)
+        nearest = self._nearest(places, self._expected(number))
+        for at in islice((at for at in nearest if not self.covered[at]), _MOST_PLACES):
+            if self._is_edge(number, at, at + size, edges) and self._take(number, at):
+                edges.update((at, at + size))
+                places.remove(at)
+                return
+
+    def _size(self, number: int) -> int:
+        return self.segments[number].end - self.segments[number].start
+
+    def _places_of(self, lost: list[int]) -> dict[str, list[int]]:
+        """Where what lost segments say stands in the new text, where no segment stands; rising."""
+        wanted = {self.old.said(self.segments[number]) for number in lost}
+        # By the first tokens, of how many there are in all: few places are looked at whole.
+        sizes: defaultdict[tuple[str, ...], set[int]] = defaultdict(set)
+        for number in lost:
+            start, size = self.segments[number].start, self._size(number)
+            sizes[tuple(self.old.words[start : start + min(_SEED, size)])].add(size)
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for at in range(len(self.new.words)):
+            if self.covered[at]:
+                continue
+            for length in range(1, _SEED + 1):
+                for size in sizes.get(tuple(self.new.words[at : at + length]), ()):
+                    if at + size > len(self.new.words):
+                        continue
+                    said = self.new.said(Place(at, at + size))
+                    if said in wanted:
+                        found[said].append(at)
         return found
 
     def _edges(self) -> set[int]:
@@ -276,11 +309,16 @@ class _Matching:
 
     def _is_edge(self, number: int, start: int, end: int, edges: set[int]) -> bool:
         """Whether what stands there is whole: not some words of a longer sentence."""
-        if (start in edges or self._continues(number - 1, end=start)) and (
-            end in edges or self._continues(number, start=end)
+        if (start in edges or self._ends_clause(start) or self._continues(number - 1, end=start)) and (
+            end in edges or self._ends_clause(end) or self._continues(number, start=end)
         ):
             return True
         return self._is_outside_blocks(start) and self._has_same_neighbours(number, start, end)
+
+    def _ends_clause(self, end: int) -> bool:
+        """Whether a sentence may end before a token: the publisher also cuts after colons."""
+        tokens = self.new.tokens
+        return 0 < end < len(tokens) and tokens[end].text[0] == " " and self.new.words[end - 1] in _TERMINAL
 
     def _continues(self, number: int, *, start: int | None = None, end: int | None = None) -> bool:
         """Whether two neighbours stand in the new text as they did, with what was between them.
@@ -314,14 +352,25 @@ class _Matching:
             and ours[place.end : place.end + 1] == theirs[end : end + 1]
         )
 
-    def _distance(self, number: int, at: int) -> int:
-        """How far from its old neighbours a segment would stand at token `at`."""
+    def _expected(self, number: int) -> int:
+        """Where a segment would stand, beside its old neighbours."""
         before, after = self.found.exact.get(number - 1), self.found.exact.get(number + 1)
         if before is not None:
-            return abs(at - before.end)
-        if after is not None:
-            return abs(after.start - at)
-        return abs(at - self.segments[number].start)
+            return before.end
+        return after.start if after is not None else self.segments[number].start
+
+    @staticmethod
+    def _nearest(places: list[int], expected: int) -> Iterator[int]:
+        """Rising `places`, the nearest first, of two as near the first."""
+        right = bisect_left(places, expected)
+        left = right - 1
+        while left >= 0 or right < len(places):
+            if right == len(places) or (left >= 0 and expected - places[left] <= places[right] - expected):
+                yield places[left]
+                left -= 1
+            else:
+                yield places[right]
+                right += 1
 
     # ------------------------------------------------------------------ words that changed
 
@@ -349,6 +398,32 @@ class _Matching:
                 yield left
             at = self.covered.find(0, stop, unit.end)
 
+    def _pair_images(self) -> None:
+        """Pair segments that are an image with what is said of the same image now."""
+        lost = [(number, url) for number in self._lost() if (url := self._image_of(number))]
+        if not lost:
+            return
+        free: defaultdict[str, list[Place]] = defaultdict(list)
+        for alt in alt_texts(self.new.body):
+            place = self.new.place(*alt.image)
+            if place.start < place.end and not any(self.covered[place.start : place.end]):
+                free[alt.url].append(place)
+        for number, url in lost:
+            if free[url]:
+                place = free[url].pop(0)
+                self._cover(place)
+                like = Indel.normalized_similarity(self._words_of(number), self.new.words[slice(*place)])
+                self.found.changed[number] = (place, like)
+
+    def _image_of(self, number: int) -> str:
+        """The address of the image that a segment is; empty where it is more, or none."""
+        start, end = self.old.span(self.segments[number])
+        found = list(alt_texts(self.old.body[start:end]))
+        return found[0].url if len(found) == 1 and found[0].image == (0, end - start) else ""
+
+    def _words_of(self, number: int) -> list[str]:
+        return self.old.words[slice(*self.segments[number])]
+
     def _pair(self) -> None:
         """Pair what is left on both sides, the likest first."""
         lost, free = self._lost(), self._free_units()
@@ -358,7 +433,7 @@ class _Matching:
         theirs = [self.new.words[place.start : place.end] for place in free]
         scored: list[tuple[float, float, int, int]] = []
         for nth, number, at in self._candidates(lost, len(free)):
-            ours = self.old.words[self.segments[number].start : self.segments[number].end]
+            ours = self._words_of(number)
             near = (between[at][0] == number - 1) + (between[at][1] == number + 1)
             least = _LIKE_IN_PLACE if near == 2 else _LIKE
             like = Indel.normalized_similarity(ours, theirs[at], score_cutoff=least)
@@ -399,18 +474,6 @@ class _Matching:
 
     def _out_of_order(self) -> frozenset[int]:
         """What is not in the longest run of segments that kept their order."""
-        tails: list[int] = []
-        last: list[int] = []
-        before: dict[int, int] = {}
-        for number in sorted(self.found.exact):
-            start = self.found.exact[number].start
-            at = bisect_left(tails, start)
-            before[number] = last[at - 1] if at else -1
-            tails[at : at + 1] = [start]
-            last[at : at + 1] = [number]
-        kept: set[int] = set()
-        following = last[-1] if last else -1
-        while following >= 0:
-            kept.add(following)
-            following = before[following]
-        return frozenset(self.found.exact) - kept
+        found = sorted(self.found.exact)
+        kept = longest_rising([self.found.exact[number].start for number in found])
+        return frozenset(self.found.exact) - {found[nth] for nth in kept}

@@ -9,17 +9,20 @@ exactly where their tokens are.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
+
+from sphinx_sxs.originals.landmarks import parts
 
 _ASIDE = (
     r'(?P<aside><a name="?[^"<>]*"?>\s*</a>'  # heading anchors
     r"|(?:(?<=\n)|\A)[ \t]*>(?:[ \t]*>)*)"  # block quotes
 )
 _ESCAPE = r"\\(?P<escaped>[!-/:-@\[-`{-~])"
-_TOKEN = re.compile(rf"{_ASIDE}|(?P<space>\n|[^\S\n]+)|{_ESCAPE}|\w+|.", re.DOTALL)
+_TOKEN = re.compile(rf"{_ASIDE}|(?P<space>\n|[^\S\n]+)|{_ESCAPE}|[^\W_]+|.", re.DOTALL)
+"""A low line stands by itself: an escaped one does, and both say the same."""
 _LAYOUT = re.compile(f"{_ASIDE}|{_ESCAPE}")
 
 
@@ -38,13 +41,21 @@ def tokenize(text: str) -> list[Token]:
     """The tokens of `text`, in order; the first has no space before it."""
     tokens: list[Token] = []
     space = ""
+    after_aside = False
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
         if kind == "space":
             space = " " if tokens else ""
-        elif kind != "aside":
-            tokens.append(Token(space + match[kind or 0], match.start(), match.end()))
-            space = ""
+        elif kind == "aside":
+            after_aside = True
+        else:
+            word, start = match[kind or 0], match.start()
+            if after_aside and not space and tokens and tokens[-1].text[-1].isalnum() and word[0].isalnum():
+                # An anchor inside a word parts nothing.
+                before = tokens.pop()
+                word, start = before.text + word, before.start
+            tokens.append(Token(space + word, start, match.end()))
+            space, after_aside = "", False
     return tokens
 
 
@@ -71,15 +82,28 @@ class Edit(NamedTuple):
 def edits(old: Sequence[str], new: Sequence[str]) -> list[Edit]:
     """What became of `old` in `new`: runs that stayed and runs that did not, in turn."""
     found: list[Edit] = []
-    for opcode in Indel.opcodes(old, new):
-        same = opcode.tag == "equal"
-        a, b = (opcode.src_start, opcode.src_end), (opcode.dest_start, opcode.dest_end)
-        if found and found[-1].same == same:
+    for edit in _raw_edits(old, new):
+        if found and found[-1].same == edit.same:
             last = found[-1]
-            found[-1] = Edit(same, (last.old[0], a[1]), (last.new[0], b[1]))
+            found[-1] = Edit(edit.same, (last.old[0], edit.old[1]), (last.new[0], edit.new[1]))
         else:
-            found.append(Edit(same, a, b))
+            found.append(edit)
     return found
+
+
+def _raw_edits(old: Sequence[str], new: Sequence[str]) -> Iterator[Edit]:
+    """The same, with some runs in more than one piece."""
+    for part in parts(old, new):
+        (a, b), (c, d), is_comparable = part
+        if not is_comparable:
+            yield Edit(same=False, old=part.old, new=part.new)
+            continue
+        for opcode in Indel.opcodes(old[a:b], new[c:d]):
+            yield Edit(
+                same=opcode.tag == "equal",
+                old=(a + opcode.src_start, a + opcode.src_end),
+                new=(c + opcode.dest_start, c + opcode.dest_end),
+            )
 
 
 def word_diff(old: str, new: str) -> list[tuple[str, str]]:

@@ -168,6 +168,18 @@ def test_wrong_usage(tree: Tree, tmp_path: Path) -> None:
     assert sxs("verify", tmp_path / "nowhere", "--originals", tree.originals).exit_code == 2
 
 
+def test_an_article_under_two_paths_counts_once(tree: Tree) -> None:
+    result = sxs("verify", tree.docs, tree.docs / "vi-VN", "--originals", tree.originals)
+    assert "\n1 article, 2 segments: " in result.stdout
+
+
+def test_a_folder_that_cannot_be_written(tree: Tree, tmp_path: Path) -> None:
+    write(tmp_path / "file", "")
+    result = sxs("write", tree.docs, "-o", tmp_path / "file" / "out", "-j", 1)
+    assert result.exit_code == 2
+    assert "cannot write to" in result.stderr
+
+
 def test_originals_of_the_settings(tree: Tree) -> None:
     write(tree.docs / "pyproject.toml", '[tool.sxs]\noriginals = "../originals"\n')
     assert sxs("verify", tree.docs).exit_code == 0

@@ -78,11 +78,11 @@ def test_a_table_with_a_line_for_all(tmp_path: Path) -> None:
         (tmp_path / locale / "a.md").write_text(article(locale, kind), encoding="utf-8")
     (tmp_path / "readme.md").write_text("---\ntitle: Read me\n---\nOnly text.\n", encoding="utf-8")
     lines = [line.split() for line in stats(tmp_path).splitlines()]
-    assert [line[:9] for line in lines if line and line[0] in {"de-DE", "vi-VN", "(none)", "all"}] == [
-        ["de-DE", "1", "0", "1", "0", "0", "1", "1", "100.0%"],
-        ["vi-VN", "1", "0", "0", "1", "0", "1", "1", "100.0%"],
-        ["(none)", "1", "1", "0", "0", "1", "0", "0", "0.0%"],
-        ["all", "3", "1", "1", "1", "1", "2", "2", "55.6%"],
+    assert [line[:10] for line in lines if line and line[0] in {"de-DE", "vi-VN", "(none)", "all"}] == [
+        ["de-DE", "1", "0", "1", "0", "0", "1", "0", "1", "100.0%"],
+        ["vi-VN", "1", "0", "0", "1", "0", "1", "0", "1", "100.0%"],
+        ["(none)", "1", "1", "0", "0", "1", "0", "0", "0", "0.0%"],
+        ["all", "3", "1", "1", "1", "1", "2", "0", "2", "55.6%"],
     ]
 
 
@@ -134,3 +134,14 @@ def test_a_real_docset(corpus: Callable[[str], Path]) -> None:
     assert sum(row["translation_types"].values()) == 2924
     assert row["translation_types"]["MT"] == 2921
     assert 0.9 < row["coverage"] < 1
+
+
+def test_what_is_still_in_english_is_counted(tmp_path: Path) -> None:
+    pending = (
+        '<span data-ttu-id="a-2">Save it.</span>'
+        '<span class="sxs-lookup"><span data-stu-id="a-2">Save it.</span></span>'
+    )
+    text = article("vi-VN", "MT", pending).replace("---\n#", 'sxs.needs-translation: "2"\n---\n#')
+    (tmp_path / "vi-VN").mkdir()
+    (tmp_path / "vi-VN" / "a.md").write_text(text, encoding="utf-8")
+    assert figures(tmp_path)["total"]["segments_to_translate"] == 1

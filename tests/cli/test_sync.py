@@ -160,6 +160,40 @@ def test_update_says_what_it_would_do_and_writes_nothing(tree: Path) -> None:
     assert (tree / "docs/vi-VN/photos.md").read_bytes() == before
 
 
+def test_proposals_name_articles_as_the_rest_of_the_report_does(tree: Path) -> None:
+    photos, _ = lines(sync("update", tree / "docs", "--originals", tree / "english", "--format", "jsonl"))
+    best = photos["segments"][0]["matches"][0]
+    assert (photos["path"], best["path"]) == ("vi-VN/photos.md", "vi-VN/teams.md")
+
+
+def test_an_article_under_two_paths_counts_once(tree: Path) -> None:
+    docs = tree / "docs"
+    result = sync("status", docs, docs / "vi-VN/photos.md", "--originals", tree / "english", "--brief")
+    assert result.stdout.endswith(", 1 of 2 articles current\n")
+
+
+def test_a_report_that_cannot_be_written_updates_nothing(tree: Path) -> None:
+    (tree / "file").write_text("")
+    before = (tree / "docs/vi-VN/photos.md").read_bytes()
+    arguments = ("--originals", tree / "english", "--write", "-o", tree / "file" / "report.txt")
+    result = sync("update", tree / "docs", *arguments)
+    assert (result.exit_code, "cannot write" in result.stderr) == (2, True)
+    assert (tree / "docs/vi-VN/photos.md").read_bytes() == before
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this platform")
+def test_a_report_goes_into_a_pipe_or_device_and_does_not_replace_it(tree: Path) -> None:
+    pipe = tree / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
+    try:
+        result = sync("status", tree / "docs", "--originals", tree / "english", "--brief", "-o", pipe)
+        assert (result.exit_code, pipe.is_fifo()) == (1, True)
+        assert os.read(reader, 4096).startswith(b"vi-VN/photos.md  1 of 2 segments current")
+    finally:
+        os.close(reader)
+
+
 def test_update_writes_and_a_second_one_has_nothing_to_do(tree: Path) -> None:
     arguments = ("update", tree / "docs/vi-VN", "--originals", tree / "english", "--write")
     first = sync(*arguments, "--format", "jsonl")

@@ -124,6 +124,16 @@ def test_new_ordinals_are_a_function_of_the_english_alone() -> None:
     assert "p7" in targets(theirs.article)
 
 
+def test_a_sentence_inside_a_whole_paragraph_counts_as_said_before() -> None:
+    """One locale has the paragraph's sentences, the other all of it as one segment."""
+    head = f"---\nms.sourcegitcommit: {OLD}\n---\n"
+    sentences = head + f"{span(1, 'Mở.', 'Open it.')} {span(2, 'Đợi.', 'Wait.')}\n"
+    whole = head + span(1, "Mở. Đợi.", "Open it. Wait.").replace("5c873-1", "5c873-p1") + "\n"
+    english = "Open it. Wait.\n\nWait.\n"
+    (ours,), (theirs,) = update(sentences, english).pending, update(whole, english).pending
+    assert ours.ordinal == theirs.ordinal
+
+
 def test_metadata_that_followed_the_english_goes_on_following_it() -> None:
     english = (
         ENGLISH.replace("ms.date: 01/02/2020", "ms.date: 05/06/2021")
@@ -137,6 +147,13 @@ def test_metadata_that_followed_the_english_goes_on_following_it() -> None:
     assert "author" not in head
     assert head["title"] == "Ảnh hồ sơ"
     assert found.notes == ("front matter `title` changed in the English and was kept as it is",)
+
+
+def test_metadata_that_is_as_the_english_has_it_now_is_no_news() -> None:
+    """Against a folder without a commit, the next update starts from the old English again."""
+    english = ENGLISH.replace("ms.date: 01/02/2020", "ms.date: 05/06/2021")
+    once = update(ARTICLE, english, ENGLISH, version="head").article
+    assert update(once.text, english, ENGLISH, version="head").notes == ()
 
 
 def test_without_the_old_english_metadata_stays() -> None:
@@ -177,6 +194,28 @@ def test_line_ends_and_byte_order_mark_are_the_articles_own() -> None:
     other = update(ARTICLE, "\ufeff" + (ENGLISH + "\nMore.\n").replace("\n", "\r\n"), ENGLISH).article.text
     assert "\r" not in other
     assert "\ufeff" not in other
+
+
+def test_front_matter_of_its_own_has_the_articles_line_ends() -> None:
+    article = f"{span(101, 'Ảnh', 'Photos')}\r\n"
+    text = update(article, "Photos\n\nMore.\n").article.text
+    assert text.startswith(f"---\r\nms.sourcegitcommit: {NEW}\r\nsxs.needs-translation: ")
+    assert text.replace("\r\n", "").count("\n") == 0
+
+
+def test_line_ends_inside_a_segment_are_not_doubled() -> None:
+    """As in `connect-common-data-model.md`: the segment ends with the next line's prefix."""
+    image = span(101, "![Bảng](a.png)\n> ", "![Table](a.png)\n> ")
+    article = f"> {image}{span(102, 'Đợi.', 'Wait.')}\n"
+    english = "> ![Table](a.png)\n> Wait.\n"
+    for text in (article, article.replace("\n", "\r\n")):
+        assert update(text, english, version="head").article.text == text
+        assert update(text, english.replace("\n", "\r\n"), version="head").article.text == text
+
+
+def test_a_hard_break_inside_a_segment_stays() -> None:
+    english = ENGLISH + "\n**Sign in  \nwith your account**\n"
+    assert "**Sign in  \nwith your account**\n" in original_text(update(ARTICLE, english).article)
 
 
 def test_a_version_that_is_no_commit_is_not_written_as_one() -> None:

@@ -57,9 +57,14 @@ def open_atomically(path: Path) -> Iterator[BinaryIO]:
 
     It is written beside `path` and renamed into place: an interrupted run leaves
     the old file or the new one, never half.  The file keeps its mode, and a
-    symbolic link still leads to it.
+    symbolic link still leads to it.  A device or a pipe is written to as it is.
     """
     path = path.resolve()
+    if path.exists() and not path.is_file() and not path.is_dir():
+        # Renaming a file over /dev/null would put the device away.
+        with path.open("wb") as stream:
+            yield stream
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     # Not made from the file's name, which may already have the longest length there is.
     temporary = path.with_name(f".sxs-{os.getpid()}-{secrets.token_hex(8)}.tmp")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sphinx_sxs.article import Article, Problem, Segment, parse_article
 from sphinx_sxs.article.docset import ArticleFile
-from sphinx_sxs.article.pending import needs_translation
+from sphinx_sxs.article.pending import is_english, needs_translation
 from sphinx_sxs.checks.model import INTERNAL, Diagnostic, Finding, Outcome, Severity
 from sphinx_sxs.checks.registry import Selection, select_rules
 from sphinx_sxs.checks.rule import Context, Rule, SegmentRule, TreeRule
@@ -233,7 +233,7 @@ def _translated(article: Article) -> Sequence[Segment]:
     waiting = needs_translation(article)
     if not waiting:
         return article.segments
-    return [segment for segment in article.segments if segment.ordinal not in waiting]
+    return [s for s in article.segments if s.ordinal not in waiting or not is_english(s)]
 
 
 def _segments_for(rule: SegmentRule, segments: Sequence[Segment]) -> Iterable[Segment]:

@@ -8,18 +8,20 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 import sphinx_sxs
-from sphinx_sxs.article.docset import ArticleFile, find_articles
+from sphinx_sxs.article.docset import ArticleFile
 from sphinx_sxs.caching import cache_folder
 from sphinx_sxs.checks.model import Outcome, Severity
 from sphinx_sxs.checks.session import Session
 from sphinx_sxs.cli.common import (
+    articles_under,
     complain,
     config_option,
+    has_colours,
     jobs_option,
     needed_originals,
     originals_option,
@@ -131,7 +133,7 @@ def command(**options: Any) -> None:
     try:
         settings = _settings(request)
         baseline = _baseline(request, settings)
-        files = _files(request.paths)
+        files = articles_under(request.paths)
         outcome, checked = _check(request, settings, files)
     except (ConfigError, GitError) as error:
         raise click.UsageError(str(error)) from None
@@ -171,15 +173,6 @@ def _grade(token: str) -> tuple[str, str]:
     if not sign:
         raise ConfigError(f"`--severity {token}`: expected RULE=LEVEL, as in `ADQ001=warning`")
     return rule.strip(), level.strip()
-
-
-def _files(paths: Sequence[Path]) -> list[ArticleFile]:
-    """The articles under all `paths`, each once, under the name that the first of them gives it."""
-    found: dict[str, ArticleFile] = {}
-    for path in paths:
-        for file in find_articles(path):
-            found.setdefault(absolute(file.path), file)
-    return list(found.values())
 
 
 def _check(
@@ -286,7 +279,7 @@ def _report(request: _Request, outcome: Outcome, limit: Severity, *, compared: b
         root=_root(request.paths),
         version=sphinx_sxs.__version__,
         compared=compared,
-        style=text.ANSI if request.output is None and _has_colours(sys.stdout) else text.PLAIN,
+        style=text.ANSI if request.output is None and has_colours(sys.stdout) else text.PLAIN,
         most=request.max_per_rule,
     )
     if request.statistics and request.form != "text":
@@ -322,7 +315,3 @@ def _sum_up(outcome: Outcome, seconds: float) -> None:
     if not outcome.articles:
         complain("sxs check: no article (*.md) was found")
     complain(f"sxs check: {outcome.articles:,} articles in {seconds:.1f} s")
-
-
-def _has_colours(stream: IO[str]) -> bool:
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

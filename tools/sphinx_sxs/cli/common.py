@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -105,8 +106,15 @@ def needed_originals(settings: Settings) -> Originals:
 
 
 def articles_under(paths: Iterable[Path]) -> list[ArticleFile]:
-    """The article files of every PATH, in the order given, each PATH's sorted by name."""
-    return [file for path in paths for file in find_articles(path)]
+    """The article files of every PATH, in the order given, each PATH's sorted by name.
+
+    A file that several of them hold comes once, under the name that the first gives it.
+    """
+    found: dict[str, ArticleFile] = {}
+    for path in paths:
+        for file in find_articles(path):
+            found.setdefault(absolute(file.path), file)
+    return list(found.values())
 
 
 def json_line(value: Any) -> bytes:
@@ -129,6 +137,11 @@ def text_line(text: str) -> bytes:
 def complain(message: str) -> None:
     """Print `message` to stderr, where logs go."""
     click.echo(message, err=True)
+
+
+def has_colours(stream: IO[str]) -> bool:
+    """Whether colours show on `stream`, and its reader wants them (see no-color.org)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 @contextmanager

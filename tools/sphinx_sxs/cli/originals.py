@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,6 +17,7 @@ from sphinx_sxs.cli.common import (
     articles_under,
     complain,
     config_option,
+    has_colours,
     jobs_option,
     json_line,
     needed_originals,
@@ -127,7 +127,7 @@ def verify_command(
         raise click.UsageError(str(error)) from None
     source = needed_originals(with_originals(settings, originals, root))
     files = sorted(articles_under(paths), key=lambda file: file.name)
-    style = ANSI if output is None and _has_colours() else PLAIN
+    style = ANSI if output is None and has_colours(sys.stdout) else PLAIN
     look = functools.partial(_verify_part, originals=source, form=form, style=style)
     total = _Part()
     with source, progress("Comparing", len(files)) as advance, output_stream(output) as stream:
@@ -167,10 +167,6 @@ def _printed(verified: Verified, form: str, style: Style) -> bytes:
         return json_line(as_json(verified))
     text = render_verified(verified, style=style)
     return text.encode("utf-8", "replace")
-
-
-def _has_colours() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,12 +218,15 @@ def write_command(paths: tuple[Path, ...], output: Path, by_commit: bool, jobs: 
     chosen = _chosen(usable, by_commit=by_commit)
     tasks = [(file, name) for name, file in sorted(chosen.items())]
     with progress("Writing", len(tasks)) as advance:
-        for count in map_chunks(functools.partial(_write_part, folder=output), tasks, jobs=jobs):
-            advance(count)
+        try:
+            for count in map_chunks(functools.partial(_write_part, folder=output), tasks, jobs=jobs):
+                advance(count)
+        except OSError as error:
+            raise click.UsageError(f"cannot write to `{output}`: {error.strerror or error}") from error
     for line in _told(known, usable, by_commit=by_commit):
         complain(line)
-    for error in errors:
-        complain(error)
+    for message in errors:
+        complain(message)
     complain(f"sxs originals: {number_of(len(chosen), 'English article')} written to {output}")
     sys.exit(1 if errors else 0)
 

@@ -15,6 +15,7 @@ import click
 
 from sphinx_sxs.article import Article, Segment, read_article
 from sphinx_sxs.article.docset import ArticleFile
+from sphinx_sxs.article.pending import count_pending
 from sphinx_sxs.checks import Outcome, Severity, check_files, check_settings, finish
 from sphinx_sxs.checks.text import mask, words
 from sphinx_sxs.cli.common import (
@@ -50,6 +51,8 @@ class Counts:
     """Letters and digits of the bodies as published, without code, addresses and HTML."""
     letters_in_segments: int = 0
     """How many of them stand in a segment."""
+    to_translate: int = 0
+    """Segments that an update made and nobody has translated."""
     findings: Counter[Severity] = field(default_factory=Counter)
     """Diagnostics by severity."""
 
@@ -67,6 +70,7 @@ class Counts:
         self.translation_types.update(other.translation_types)
         self.letters += other.letters
         self.letters_in_segments += other.letters_in_segments
+        self.to_translate += other.to_translate
         self.findings.update(other.findings)
 
 
@@ -86,6 +90,7 @@ def count_article(article: Article) -> Counts:
         translation_types=Counter([article.meta("ms.translationtype").strip()]),
         letters=inside + outside,
         letters_in_segments=inside,
+        to_translate=count_pending(article),
     )
 
 
@@ -136,6 +141,7 @@ def _figures(counts: Counts) -> dict[str, Any]:
         "articles": counts.articles,
         "articles_without_segments": counts.without_segments,
         "segments": counts.segments,
+        "segments_to_translate": counts.to_translate,
         "source_words": counts.source_words,
         "translation_types": dict(sorted(counts.translation_types.items())),
         "coverage": None if counts.coverage is None else round(counts.coverage, 4),
@@ -166,6 +172,7 @@ def render_table(locales: Mapping[str | None, Counts]) -> str:
         "MT",
         "other",
         "Segments",
+        "to translate",
         "Words",
         "Covered",
         "Errors",
@@ -189,6 +196,7 @@ def _row(counts: Counts) -> list[str]:
     return [
         *(f"{n:,}" for n in (counts.articles, counts.without_segments, types[HUMAN], types[MACHINE], other)),
         f"{counts.segments:,}",
+        f"{counts.to_translate:,}",
         f"{counts.source_words:,}",
         covered,
         *(f"{counts.findings[severity]:,}" for severity in Severity),
@@ -229,7 +237,7 @@ def command(paths: tuple[Path, ...], form: str, config: Path | None, jobs: int) 
         check_settings(settings)
     except ConfigError as error:
         raise click.UsageError(str(error)) from None
-    files = list({file.path.absolute(): file for file in articles_under(paths)}.values())
+    files = articles_under(paths)
     parts: list[tuple[Locales, Outcome]] = []
     with progress("Counting", len(files)) as advance:
         for part in map_chunks(functools.partial(_count, settings=settings), files, jobs=jobs):

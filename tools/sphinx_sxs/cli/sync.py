@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import functools
-import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,6 +17,7 @@ from sphinx_sxs.cli.common import (
     articles_under,
     complain,
     config_option,
+    has_colours,
     jobs_option,
     json_line,
     needed_originals,
@@ -31,6 +31,7 @@ from sphinx_sxs.cli.common import (
     with_originals,
 )
 from sphinx_sxs.engine import map_chunks
+from sphinx_sxs.scopes import absolute
 from sphinx_sxs.settings import ConfigError, Settings, find_settings, load_settings
 
 if TYPE_CHECKING:
@@ -115,8 +116,8 @@ def status(
     settings = _settings(paths, originals, root, ref, config)
     english = needed_originals(settings)
     english.prepare()
-    files = _translated_files(paths)
-    style = form == "text" and output is None and _has_colours(sys.stdout)
+    files = articles_under(paths)
+    style = form == "text" and output is None and has_colours(sys.stdout)
     compare = functools.partial(_compare, originals=english, form=form, brief=brief, coloured=style)
     totals: dict[str, Totals] = {}
     statuses: list[ArticleStatus] = []
@@ -250,9 +251,9 @@ def update(
 
     settings = _settings(paths, originals, root, ref, config)
     english = needed_originals(settings)
-    files = _translated_files(paths)
+    files = articles_under(paths)
     propose = _Proposer(files, jobs=jobs, most=matches, at_least=at_least)
-    style = ANSI if output is None and _has_colours(sys.stdout) else PLAIN
+    style = ANSI if output is None and has_colours(sys.stdout) else PLAIN
     done: list[Carried] = []
     failed = False
     with progress("Updating", len(files)) as advance, output_stream(output) as stream:
@@ -300,9 +301,12 @@ class _Proposer:
             return
         from sphinx_sxs.sync.memory import read_memory  # noqa: PLC0415 - only where proposals are asked for
 
-        # All articles of a locale help, also those that are not under PATH.
+        # All articles of a locale help, also those that are not under PATH; those that are
+        # have one name in the whole report.
+        named = {absolute(file.path): file for file in files}
         roots = sorted({file.root for file in files})
-        self._memories = read_memory(articles_under(roots), jobs=jobs)
+        whole = [named.get(absolute(file.path), file) for file in articles_under(roots)]
+        self._memories = read_memory(whole, jobs=jobs)
 
     def __call__(self, carried: Carried) -> Carried:
         memory = self._memories.get(carried.locale or "")
@@ -322,15 +326,3 @@ def _settings(
     except ConfigError as error:
         raise click.UsageError(str(error)) from None
     return with_originals(settings, originals, root, ref)
-
-
-def _translated_files(paths: Sequence[Path]) -> list[ArticleFile]:
-    """The articles under `paths`, each once."""
-    found: dict[Path, ArticleFile] = {}
-    for file in articles_under(paths):
-        found.setdefault(file.path.absolute(), file)
-    return list(found.values())
-
-
-def _has_colours(stream: IO[str]) -> bool:
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

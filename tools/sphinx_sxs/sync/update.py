@@ -27,7 +27,8 @@ from sphinx_sxs.sync.ordinals import Ordinals
 _ANCHORS = re.compile(r'(?:<a name="[^"<>]*"></a>)+\Z')
 _EMPTY_LINES = re.compile(r"(?:[ \t]*\r?\n)*")
 """Before a body: hand-back takes them out, and they show nowhere."""
-_SOFT_BREAK = re.compile(r"(?<!\\)(?<! {2})[ \t]*\r?\n[ \t]*(?:>[ \t]*)*")
+_SOFT_BREAK = re.compile(r"(?<![ \t\\])[ \t]?\r?\n[ \t]*(?:>[ \t]*)*")
+"""The end of a line that shows as a space: two spaces or a backslash before it make it a hard break."""
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _SLUG_DROP = re.compile(r"[^a-z0-9_\- ]")
 _LINK = re.compile(r"!?\[((?:\\.|[^\]\\])*)\]\([^()]*\)")
@@ -80,8 +81,10 @@ def update_article(article: Article, original: Original, base: Original | None =
             raise UpdateError(f"line {problem.line}: {problem.message}")
     english = parse_article(original.text)
     before = parse_article(base.text) if base else None
-    found = freshness(article, english.body)
-    composer = _Composer(article, english.body, found, before.body if before else None)
+    # Before they are compared: a segment can hold line ends, and keeps its own.
+    now = _lines_of(article, english.body)
+    found = freshness(article, now)
+    composer = _Composer(article, now, found, before.body if before else None)
     body = composer.compose()
     head = _head(article, english, before, original.version, composer)
     updated = parse_article(article.bom + head + body, path=article.path)
@@ -101,7 +104,7 @@ class _Composer:
     article: Article
     """The article as it is."""
     english: str
-    """The body of the newer original."""
+    """The body of the newer original, with the article's line ends."""
     found: ArticleFreshness
     """How the article stands to it."""
     base: str | None
@@ -141,7 +144,7 @@ class _Composer:
             self.planned.append((item.segment.id, item.segment.source, item.segment.target))
             self.said.append(now)
             return item.segment.raw
-        text = _lines_of(self.article, _SOFT_BREAK.sub(" ", now))
+        text = _SOFT_BREAK.sub(" ", now)
         self.said.append(now)
         if any(delimiter in text for delimiter in _DELIMITERS):
             self.notes.append(f"`{text[:60]}` holds the delimiters of a segment and stays outside one")
@@ -170,7 +173,7 @@ class _Composer:
         text.append(self.english[at:end])
         said = "".join(text)
         self.said.append(said)
-        parts.append(_lines_of(self.article, said))
+        parts.append(said)
 
     def _alt_texts(self) -> list[tuple[AltText, str]]:
         """The alt texts of the new body that the article has in its own language, and what it has."""
@@ -284,7 +287,8 @@ def _head(
         for ordinal in (name.removeprefix(f"{name.partition('-')[0]}-") for name, _, _ in composer.planned)
         if ordinal in new or ordinal in waiting
     ]
-    return set_value(head, KEY, " ".join(dict.fromkeys(marked)) or None)
+    head = set_value(head, KEY, " ".join(dict.fromkeys(marked)) or None)
+    return head if article.head else _lines_of(article, head)
 
 
 def _text_of_head(article: Article) -> str:
@@ -299,6 +303,6 @@ def _followed(head: str, before: str, now: str, notes: list[str]) -> str:
             continue
         if ours.get(key) == then.get(key):
             head = set_value(head, key, theirs.get(key))
-        elif key in ours:
+        elif key in ours and ours[key] != theirs.get(key):
             notes.append(f"front matter `{key}` changed in the English and was kept as it is")
     return head

@@ -31,7 +31,8 @@ class LocalesDisagree(TreeRule):
     `ms.sourcegitcommit`) and embed different English. What most locales have counts as the
     English; where there is no majority, what the first locale by name has.
 
-    A difference of white space, or of the locale in a link's address, is graded `info`. Where
+    A difference of white space, of upper and lower case, or of the locale in a link's address
+    is graded `info`. Where
     only text outside segments differs, such as an alt text that each locale translated,
     the finding is `unspanned-text-disagrees`, also `info`. Whole sentences that a locale lacks
     are told by STR009.
@@ -133,7 +134,7 @@ def _finding(compared: ComparedSegment, english: str, whose: str) -> Finding:
 
 
 def _says(text: str) -> str:
-    """What a text says, whatever its white space and the locale in its links."""
+    """What a text says, whatever its white space, its case and the locale in its links."""
     return _SPACE.sub("", _LOCALE_IN_ADDRESS.sub("", text)).casefold()
 
 

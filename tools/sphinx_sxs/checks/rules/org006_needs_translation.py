@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sphinx_sxs.article.pending import needs_translation
+from sphinx_sxs.article.pending import is_english, needs_translation
 from sphinx_sxs.checks.model import Finding, Severity
 from sphinx_sxs.checks.registry import register
 from sphinx_sxs.checks.rule import ArticleRule, Context
@@ -52,7 +52,7 @@ class NeedsTranslation(ArticleRule):
         if not waiting:
             return
         for segment in context.article.segments:
-            if segment.ordinal in waiting:
+            if segment.ordinal in waiting and is_english(segment):
                 target, source = segment.target or "", segment.source or ""
                 yield Finding(
                     "Segment is still in English",

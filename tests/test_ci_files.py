@@ -19,7 +19,9 @@ from sphinx_sxs.reports.formats import FORMATS
 ROOT = Path(__file__).parents[1]
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 [HOOK] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-PAGES = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/ci.md", "docs/sync.md")}
+PAGES = {
+    name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/ci.md", "docs/sync.md")
+}
 BLOCKS = {
     f"{name} {number}": yaml.safe_load(text)
     for name, page in PAGES.items()

@@ -341,6 +341,35 @@ def test_an_original_that_changes_or_goes(with_originals: Site) -> None:
     assert "some/new" not in site.pages("ar-SA") | site.pages("en-US")
 
 
+def test_what_is_amiss_with_an_original_is_said_of_the_original(with_originals: Site) -> None:
+    with_originals.write("originals/some/empty.md", "")
+    assert with_originals.build().warnings == (
+        "originals: some/empty.md:1: WARNING: the file is empty [sxs.empty-article]",
+    )
+
+
+def test_a_folder_that_is_called_like_an_article(with_originals: Site) -> None:
+    article = with_originals.write("originals/odd.md/inside.md", "# Inside\n")
+    for _ in range(2):
+        with_originals.build()
+        assert "odd.md/inside" in with_originals.pages("en-US")
+    article.unlink()
+    article.parent.rmdir()
+    with_originals.write("originals/odd.md", "# Odd\n")
+    with_originals.build()
+    assert "odd" in with_originals.pages("en-US")
+    assert "odd.md/inside" not in with_originals.pages("en-US")
+
+
+def test_nothing_is_to_be_translated_on_the_english_of_an_article(site: Site) -> None:
+    text = "---\ntitle: Một\nsxs.needs-translation: 101\n---\n⟦Ask for help.|Ask for help.⟧\n"
+    site.write("docs/vi-VN/help.md", text)
+    site.build()
+    assert site.article("vi-VN/help").xpath(".//*[@data-pending]")
+    for locale in ("ar-SA", "en-US"):
+        assert not site.article(f"{locale}/help").xpath(".//*[@data-pending or @class='visually-hidden']")
+
+
 def test_a_second_build_writes_nothing(with_originals: Site) -> None:
     with_originals.build()
     assert with_originals.build().written == 0

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from urllib.parse import unquote
 
 import lxml.html
 import pytest
@@ -358,7 +360,9 @@ def test_an_article_whose_english_is_gone(site: Path) -> None:
 
 
 def test_english_pages_and_epub_have_no_signs(site: Path, tmp_path: Path) -> None:
-    assert "stale-mark" not in (site / "en-US" / "photo.html").read_text(encoding="utf-8")
+    english = read(site / "en-US" / "photo.html")
+    assert not english.cssselect(".stale-mark, [data-freshness], [data-pending]")
+    assert english.cssselect("#s-108")[0].text_content() == "Ask your administrator for help."
     built = sphinx_build(DOCS / "vi-VN", tmp_path, "epub", settings={"sxs_originals": str(ORIGINALS)})
     assert "stale-mark" not in (built.out / "photo.xhtml").read_text(encoding="utf-8")
 
@@ -373,7 +377,21 @@ def test_plain_sphinx_shows_the_same(site: Path, tmp_path: Path) -> None:
             ]
 
 
-# ---------------------------------------------------------------------- builds after builds
+def test_what_signs_say_is_not_searched(tmp_path: Path) -> None:
+    """Sphinx's own search takes the text of every node that it does not know to be none."""
+    shutil.copytree(DOCS / "vi-VN", tmp_path / "vi-VN")
+    article = tmp_path / "vi-VN" / "photo.md"
+    heading = '## <span data-ttu-id="c-109">Tiêu đề</span>'
+    source = '<span class="sxs-lookup"><span data-stu-id="c-109">Old heading</span></span>'
+    article.write_text(f"{article.read_text(encoding='utf-8')}\n{heading}{source}\n", encoding="utf-8")
+    built = sphinx_build(tmp_path / "vi-VN", tmp_path, settings={"sxs_originals": str(ORIGINALS)})
+    assert read(built.out / "photo.html").cssselect("h2 .stale-mark")
+    index = (built.out / "searchindex.js").read_text(encoding="utf-8")
+    for word in ("stale-mark", json.dumps("bị"), json.dumps("Cần").lower()):
+        assert word not in index
+
+
+# ---------------------------------------------------------------------- articles as they come
 
 
 @pytest.fixture
@@ -381,6 +399,39 @@ def tree(tmp_path: Path) -> Path:
     shutil.copytree(FIXTURES / "freshness", tmp_path / "tree")
     (tmp_path / "tree" / "pyproject.toml").write_text("[tool.sxs]\n", encoding="utf-8")
     return tmp_path / "tree"
+
+
+def test_bytes_that_are_not_utf8_stop_nothing(tree: Path) -> None:
+    article = tree / "docs" / "vi-VN" / "photo.md"
+    data = article.read_bytes().replace(b"title: ", b"title: \xff </title><script>x</script> ")
+    data = data.replace(b"3f3f3f", b"\xff", 1).replace(b"takes up", b"takes \xfe up")
+    article.write_bytes(data)
+    original = tree / "originals" / "head" / "photo.md"
+    original.write_bytes(original.read_bytes().replace(b"takes up", b"takes \xfe up"))
+    build(tree / "docs", tree / "out", "--originals", str(tree / "originals" / "head"))
+    for name in ("sync/vi-VN/photo", "sync/vi-VN/index", "review/vi-VN/photo", "review/vi-VN/index"):
+        shown = read(tree / "out" / f"{name}.html")
+        assert "</title><script>x</script>" in words(shown)
+        assert all(script.get("src") for script in shown.iter("script"))
+    build(tree / "docs", tree / "out")
+    assert read(tree / "out" / "review" / "vi-VN" / "photo.html").cssselect("#s-103")
+
+
+@pytest.mark.parametrize("name", ["C# 100%", "what?", "a&b"])
+def test_links_to_articles_of_any_name(tree: Path, name: str) -> None:
+    for folder in ("docs/vi-VN", "originals/head", f"originals/{'3f' * 20}"):
+        (tree / folder / "photo.md").rename(tree / folder / f"{name}.md")
+    out = tree / "out"
+    build(tree / "docs", out, "--locale", "vi-VN", "--originals", str(tree / "originals"))
+    pages = [out / folder / "vi-VN" / f"{name}.html" for folder in ("", "sync", "review")]
+    for page in [*pages, *(out / folder / "vi-VN" / "index.html" for folder in ("sync", "review"))]:
+        links = [link.partition("#")[0] for link in read(page).xpath("//a/@href") if "://" not in link]
+        found = {Path(os.path.normpath(page.parent / unquote(link))) for link in links if link}
+        assert {other for other in found if not other.is_file()} == set()
+        assert found & set(pages) - {page}
+
+
+# ---------------------------------------------------------------------- builds after builds
 
 
 def times(folder: Path) -> Mapping[str, int]:
@@ -419,6 +470,40 @@ def test_sync_pages_go_with_their_article_and_with_the_originals(tree: Path) -> 
     shown = read(out / "vi-VN" / "photo.html")
     assert not shown.cssselect(".stale-mark, a[href*='sync/']")
     assert "1" in words(shown.cssselect(".notice.freshness")[0])
+
+
+def test_a_page_goes_with_its_article_though_all_else_changed_too(tree: Path) -> None:
+    build(tree / "docs", tree / "out", "--originals", str(tree / "originals"))
+    (tree / "docs" / "vi-VN" / "fax.md").unlink()
+    build(tree / "docs", tree / "out", "--originals", str(tree / "originals"), "--ref", "3f" * 20)
+    for kind in ("sync", "review"):
+        assert not (tree / "out" / kind / "vi-VN" / "fax.html").exists()
+
+
+def test_a_folder_of_somebody_else_stays(tree: Path) -> None:
+    theirs = tree / "out" / "sync" / "index.html"
+    theirs.parent.mkdir(parents=True)
+    theirs.write_text("theirs", encoding="utf-8")
+    build(tree / "docs", tree / "out")
+    build(tree / "docs", tree / "out")
+    assert theirs.read_text(encoding="utf-8") == "theirs"
+
+
+def test_pages_that_say_what_they_said_keep_their_time(tree: Path) -> None:
+    def written() -> dict[str, int]:
+        pages = [out / "index.html", out / "sitemap.xml", *out.glob("sync/**/*"), *out.glob("review/**/*")]
+        return {path.relative_to(out).as_posix(): path.stat().st_mtime_ns for path in pages if path.is_file()}
+
+    out = tree / "out"
+    build(tree / "docs", out, "--originals", str(tree / "originals"))
+    first = written()
+    build(tree / "docs", out, "--originals", str(tree / "originals"))
+    assert written() == first
+    head = tree / "originals" / "head" / "calendar.md"
+    head.write_text(head.read_text(encoding="utf-8") + "\nOne more.\n", encoding="utf-8")
+    build(tree / "docs", out, "--originals", str(tree / "originals"))
+    articles = {name for name, time in written().items() if first[name] != time and "index" not in name}
+    assert articles == {f"{kind}/{locale}/calendar.html" for kind in ("sync", "review") for locale in LOCALES}
 
 
 def test_another_version_is_compared_with(tree: Path) -> None:

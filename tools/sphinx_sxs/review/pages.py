@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import jinja2
 
@@ -46,9 +47,12 @@ def _environment() -> jinja2.Environment:
 
 
 def render(template: str, *, path: str, locale: str, **context: Any) -> str:
-    """Render a page that will stand at `path` of the site, in a locale's interface language."""
+    """Render a page that will stand at `path` of the site, in a locale's interface language.
+
+    Bytes that are not UTF-8 can stand in any text of an article, its front matter and its name.
+    """
     depth = path.count("/")
-    return (
+    return shown(
         _environment()
         .get_template(template)
         .render(
@@ -64,7 +68,12 @@ def render(template: str, *, path: str, locale: str, **context: Any) -> str:
 
 def href(origin: str, target: str) -> str:
     """The relative link from one path of the site to another."""
-    return posixpath.relpath(target, posixpath.dirname(origin) or ".")
+    return address(posixpath.relpath(target, posixpath.dirname(origin) or "."))
+
+
+def address(path: str) -> str:
+    """A path as it stands in a link: an article may be called ``C#`` or ``100%``."""
+    return quote(path, errors="surrogateescape")
 
 
 def article_page(kind: str, locale: str, page: str) -> str:

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_sxs.article.docset import ArticleFile
-from sphinx_sxs.article.writing import write_atomically
 from sphinx_sxs.caching import cache_folder
 from sphinx_sxs.checks.model import Severity
 from sphinx_sxs.review.freshness import Standing
@@ -33,6 +32,7 @@ from sphinx_sxs.settings import Settings
 from sphinx_sxs.site.cache import open_cache
 from sphinx_sxs.site.fallback import LocalePages, assign_pages
 from sphinx_sxs.site.freshness import PageFreshness, open_from, standing_of
+from sphinx_sxs.site.keeping import write_changed
 from sphinx_sxs.site.plan import SitePlan, plan_site
 from sphinx_sxs.site.run import LocaleJob, LocaleResult, run_locale
 from sphinx_sxs.site.sitemap import render_sitemap
@@ -112,7 +112,7 @@ def build_site(
         if result.failure is not None:
             raise BuildError(f"{result.locale}: {result.failure}")
     _write_overview(plan, facts, locale_jobs, pages, out, settings)
-    _write_sync(plan, facts, out, settings, ref=originals.ref if originals else "")
+    _write_sync(plan, facts, out, cache, settings, ref=originals.ref if originals else "")
     unfinished.unlink()
     findings: Counter[str] = Counter()
     for row in facts:
@@ -131,10 +131,21 @@ def build_site(
         freshness=dict(standing.counts),
         pending=standing.pending,
         not_compared=dict(sorted(not_compared.items())),
-        warnings=tuple(sorted({line for result in results for line in result.warnings})),
+        warnings=tuple(sorted(_warnings(results, pages))),
         left_out=plan.left_out,
         seconds=time.perf_counter() - start,
     )
+
+
+def _warnings(results: Sequence[LocaleResult], pages: Mapping[str, LocalePages]) -> set[str]:
+    """What the applications had to say; of what was copied out of the originals, where it stands there."""
+    found: set[str] = set()
+    for result in results:
+        for line in result.warnings:
+            stem, _, rest = line.partition(".md:")
+            original = pages[result.locale].copied.get(f"{stem}.md")
+            found.add(line if original is None else f"originals: {original}:{rest}")
+    return found
 
 
 def _survey(
@@ -306,14 +317,18 @@ def _write_overview(
 
 
 def _write_sync(
-    plan: SitePlan, facts: Sequence[ArticleFacts], out: Path, settings: Settings, *, ref: str
+    plan: SitePlan, facts: Sequence[ArticleFacts], out: Path, cache: Path, settings: Settings, *, ref: str
 ) -> None:
     """The dashboards; without originals, none and no page of theirs."""
     folder = out / "sync"
+    # A folder of that name can also be somebody else's.
+    is_ours = cache / "has-sync"
     if not settings.originals:
-        if (folder / "index.html").is_file():
-            shutil.rmtree(folder)
+        if is_ours.is_file():
+            shutil.rmtree(folder, ignore_errors=True)
+            is_ours.unlink()
         return
+    is_ours.touch()
     standings: dict[str, Standing] = {}
     for locale in (found.locale for found in plan.locales):
         records = [(row, row.freshness) for row in facts if row.locale == locale and row.freshness]
@@ -354,4 +369,4 @@ def _indexed(facts: Sequence[ArticleFacts], pages: Mapping[str, LocalePages]) ->
 
 
 def _write(path: Path, text: str) -> None:
-    write_atomically(path, text.encode())
+    write_changed(path, text.encode())

@@ -12,7 +12,7 @@ from sphinx_sxs.article.model import Side
 from sphinx_sxs.locales import direction, own_name
 from sphinx_sxs.messages import Translate, translator
 from sphinx_sxs.review.freshness import Standing, headline, lack_text
-from sphinx_sxs.review.pages import review_path
+from sphinx_sxs.review.pages import address, review_path
 from sphinx_sxs.settings import Settings
 from sphinx_sxs.site.freshness import record_of, standing_of, sync_link
 from sphinx_sxs.site.parser import METADATA, is_fallback
@@ -118,7 +118,7 @@ class PageContext:
         return self.locale if self.side is Side.TARGET else self.settings.source_locale
 
     def _review(self) -> str:
-        return self._outside(review_path(self.locale_folder, self.pagename))
+        return self._outside(address(review_path(self.locale_folder, self.pagename)))
 
     def _english(self) -> str | None:
         if self.locale == self.settings.source_locale:

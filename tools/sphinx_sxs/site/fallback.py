@@ -12,10 +12,10 @@ from typing import Protocol
 from sphinx_sxs.article.docset import Docset, docset_of, find_docsets
 from sphinx_sxs.article.includes import included_files
 from sphinx_sxs.article.reader import encode
-from sphinx_sxs.article.writing import write_atomically
 from sphinx_sxs.originals.model import NoOriginal, Original
 from sphinx_sxs.originals.reconstruct import EnglishCandidate, choose_english
 from sphinx_sxs.settings import Settings
+from sphinx_sxs.site.keeping import write_changed
 from sphinx_sxs.site.plan import LocalePlan, SitePlan
 from sphinx_sxs.site.survey import ArticleFacts
 
@@ -52,6 +52,8 @@ class LocalePages:
     """Those of them that stand for a translation that is not there."""
     copies: str | None = None
     """The folder of what was copied out of the originals, laid out as the locale's own."""
+    copied: Mapping[str, str] = field(default_factory=dict)
+    """Which original each file of that folder is, by its path among them."""
     originals: str | None = None
     """The folder of the originals themselves, where they are files: their images are."""
 
@@ -117,7 +119,7 @@ class _Assigner:
         for locale in self.plan.locales:
             if locale.locale == self.settings.source_locale:
                 english |= locale.sources()
-        copies = self._copies(originals, english, folder)
+        copies, copied = self._copies(originals, english, folder)
         english |= {page: str(path) for page, path in copies.items()}
         known = _folded(english)
         for page, path in _chosen(row for row in self.facts if row.untranslated).items():
@@ -130,7 +132,8 @@ class _Assigner:
             return pages
         place = _folder_of(self.settings, originals)
         return {
-            locale: replace(found, copies=str(folder), originals=place) for locale, found in pages.items()
+            locale: replace(found, copies=str(folder), copied=copied, originals=place)
+            for locale, found in pages.items()
         }
 
     def _segmented(self) -> dict[str, str]:
@@ -156,11 +159,11 @@ class _Assigner:
 
     def _copies(
         self, originals: EnglishTexts | None, english: Mapping[str, str], folder: Path
-    ) -> dict[str, Path]:
-        """Copies of the English articles that no locale has, by page."""
+    ) -> tuple[dict[str, Path], dict[str, str]]:
+        """Copies of the English articles that no locale has, by page; the original of every copied file."""
         if originals is None:
             _write_copies({}, folder)
-            return {}
+            return {}, {}
         pairs = [(row.page, row.original) for row in self.facts if row.original]
         texts = _Originals(originals, _moves(pairs))
         known = _folded(english)
@@ -170,8 +173,10 @@ class _Assigner:
             if page.lower() not in known and page != _CONTENTS and self._is_anywhere_content(page):
                 pages[page] = name
                 known.add(page.lower())
-        copies = _write_copies(texts.with_inclusions(pages), folder)
-        return {page: copies[page] for page in pages}
+        found_texts = texts.with_inclusions(pages)
+        copies = _write_copies(found_texts, folder)
+        copied = {str(path): found_texts[page].path for page, path in copies.items()}
+        return {page: copies[page] for page in pages}, copied
 
     def _is_anywhere_content(self, page: str) -> bool:
         """Whether some locale would publish a page of this name."""
@@ -263,9 +268,9 @@ class _Originals:
         """The page that an original would be, in the folder that others of its folder went to."""
         return _page_of(found.path, self.moves) or _without_suffix(name)
 
-    def with_inclusions(self, pages: Mapping[str, str]) -> dict[str, bytes]:
-        """The text of each page, and of what it includes, by page; `pages` has their names."""
-        texts: dict[str, bytes] = {}
+    def with_inclusions(self, pages: Mapping[str, str]) -> dict[str, Original]:
+        """The original of each page, and of what it includes, by page; `pages` has their names."""
+        texts: dict[str, Original] = {}
         ahead = sorted(pages.values())
         seen = set(ahead)
         known = frozenset(self.source.articles()) if ahead else frozenset()
@@ -274,7 +279,7 @@ class _Originals:
             found = self.source.text_now(name)
             if not isinstance(found, Original):
                 continue
-            texts[self.page_of(name, found)] = encode(found.text)
+            texts[self.page_of(name, found)] = found
             below = {path for written in included_files(found.text) if (path := _named(written, name, known))}
             ahead += sorted(below - seen)
             seen |= below
@@ -311,14 +316,16 @@ def _article_names(names: Iterable[str]) -> Iterator[str]:
         yield name
 
 
-def _write_copies(texts: Mapping[str, bytes], folder: Path) -> dict[str, Path]:
+def _write_copies(texts: Mapping[str, Original], folder: Path) -> dict[str, Path]:
     """Let `folder` hold these texts, by page, and no others; what did not change keeps its time."""
     copies = {page: folder / f"{page}.md" for page in texts}
-    for found in sorted(folder.rglob("*.md")) if folder.is_dir() else ():
-        if copies.get(found.relative_to(folder).with_suffix("").as_posix()) != found:
-            found.unlink()
+    kept = set(copies.values())
+    for found in sorted(folder.rglob("*"), reverse=True):
+        if not found.is_dir():
+            if found not in kept:
+                found.unlink()
+        elif not any(found.iterdir()):
+            found.rmdir()
     for page, path in copies.items():
-        if not path.is_file() or path.read_bytes() != texts[page]:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(path, texts[page])
+        write_changed(path, encode(texts[page].text))
     return copies

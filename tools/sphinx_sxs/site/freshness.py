@@ -32,10 +32,11 @@ from sphinx_sxs.messages import translator
 from sphinx_sxs.originals.model import Freshness, SegmentFreshness
 from sphinx_sxs.originals.tokens import fold
 from sphinx_sxs.review.freshness import Standing, diff_html, mark_text, shown
+from sphinx_sxs.review.pages import address
 from sphinx_sxs.review.sync_pages import sync_path
 from sphinx_sxs.settings import Settings
 from sphinx_sxs.site.doctree.english import english_html
-from sphinx_sxs.site.nodes import english, segment
+from sphinx_sxs.site.nodes import english, segment, sign
 
 if TYPE_CHECKING:
     from sphinx_sxs.originals.sources import Originals
@@ -190,9 +191,14 @@ def pages_of(app: Sphinx) -> Pages | None:
 def record_of(app: Sphinx, docname: str, record: Mapping[str, Any]) -> PageFreshness | None:
     """What to show on a page whose article has `record`; ``None`` where that is nothing."""
     pages = pages_of(app)
-    if pages is None or not record.get("segments") or app.config.sxs_side != Side.TARGET.value:
+    if pages is None or not record.get("segments") or not _is_translation(record):
         return None
     return pages.of(docname)
+
+
+def _is_translation(record: Mapping[str, Any]) -> bool:
+    """Whether a page shows the targets of its article; English pages show its sources."""
+    return record.get("side") == Side.TARGET.value
 
 
 class FreshnessMarks(SphinxPostTransform):
@@ -207,6 +213,8 @@ class FreshnessMarks(SphinxPostTransform):
             return
         docname = self.env.current_document.docname
         metadata = _metadata(self.env, docname)
+        if not _is_translation(metadata):
+            return
         pending = frozenset(metadata.get("pending", ()))
         record = record_of(app, docname, metadata)
         marks = record["marks"] if record else {}
@@ -241,32 +249,30 @@ def _mark(
         original["now"] = {key: now for key, (_, now) in marks.items() if key in last}
 
 
-def _label(text: str, locale: str) -> nodes.raw:
+def _label(text: str, locale: str) -> sign:
     attributes = f'class="visually-hidden" lang="{html.escape(locale)}" data-pagefind-ignore'
-    return nodes.raw("", f"<span {attributes}>{html.escape(text)}: </span>", format="html")
+    return sign(html=f"<span {attributes}>{html.escape(text)}: </span>")
 
 
-def _sign(kind: str, key: str, text: str, link: str) -> nodes.raw:
+def _sign(kind: str, key: str, text: str, link: str) -> sign:
     """The sign behind a stale segment: a link to its row on the sync status page."""
     target = html.escape(f"{link}#s-{key}")
-    sign = "−" if kind == Freshness.REMOVED.value else "≠"
+    character = "−" if kind == Freshness.REMOVED.value else "≠"
     words = html.escape(text)
-    return nodes.raw(
-        "",
-        f'<a class="stale-mark {kind}" href="{target}" title="{words}" data-for="{html.escape(key)}" '
-        f'data-pagefind-ignore><span aria-hidden="true">{sign}</span>'
-        f'<span class="visually-hidden">{words}</span></a>',
-        format="html",
+    return sign(
+        html=f'<a class="stale-mark {kind}" href="{target}" title="{words}" data-for="{html.escape(key)}" '
+        f'data-pagefind-ignore><span aria-hidden="true">{character}</span>'
+        f'<span class="visually-hidden">{words}</span></a>'
     )
 
 
-def _insert_after(node: nodes.Element, sign: nodes.raw) -> None:
+def _insert_after(node: nodes.Element, behind: sign) -> None:
     """Put the sign behind the segment, and behind the link that it stands in: links do not nest."""
     place: nodes.Element = node
     for ancestor in _ancestors(node):
         if isinstance(ancestor, nodes.reference):
             place = ancestor
-    place.parent.insert(place.parent.index(place) + 1, sign)
+    place.parent.insert(place.parent.index(place) + 1, behind)
 
 
 def _ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
@@ -277,4 +283,5 @@ def _ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
 
 def sync_link(app: Sphinx, docname: str, locale: str) -> str:
     """The link from a page of a locale to its sync status page."""
-    return relative_uri(f"{locale}/{app.builder.get_target_uri(docname)}", sync_path(locale, docname))
+    origin = f"{locale}/{app.builder.get_target_uri(docname)}"
+    return relative_uri(origin, address(sync_path(locale, docname)))

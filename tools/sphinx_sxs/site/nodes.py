@@ -28,6 +28,10 @@ class in_english(nodes.Inline, nodes.TextElement):  # noqa: N801
     """English amid a page in another language: the title of an article that is not translated."""
 
 
+class sign(nodes.Inline, nodes.Element):  # noqa: N801
+    """What we say amid an article's text: ``html``, in no title and no search index."""
+
+
 class video(nodes.General, nodes.Element):  # noqa: N801
     """A video that is loaded when the reader asks for it; holds a link to it."""
 
@@ -107,6 +111,10 @@ def _visit_in_english_html(self: Any, node: in_english) -> None:  # noqa: ARG001
     self.body.append('<span lang="en" dir="ltr">')
 
 
+def _visit_sign_html(self: Any, node: sign) -> None:
+    self.body.append(node["html"])
+
+
 def _visit_video_html(self: Any, node: video) -> None:
     self.body.append(f'<div class="sxs-video" data-src="{escape(node["src"])}">')
 
@@ -153,6 +161,7 @@ def register_nodes(app: Sphinx) -> None:
         hard_break: (_visit_break_html, _nothing),
         english: (_visit_english_html, _nothing),
         in_english: (_visit_in_english_html, _depart_segment_html),
+        sign: (_visit_sign_html, _nothing),
         video: (_visit_video_html, _depart_block_html),
         tabs: (_visit_tabs_html, _depart_block_html),
         tab: (_visit_tab_html, _depart_tab_html),

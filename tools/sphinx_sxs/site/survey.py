@@ -30,6 +30,7 @@ from sphinx_sxs.review.pages import render_review, review_path
 from sphinx_sxs.review.sync_pages import render_sync_page, sync_path
 from sphinx_sxs.settings import Settings
 from sphinx_sxs.site.freshness import PageFreshness, page_freshness
+from sphinx_sxs.site.keeping import write_changed
 from sphinx_sxs.site.status import status_of
 from sphinx_sxs.site.untranslated import is_untranslated
 
@@ -90,7 +91,9 @@ def survey(
     """
     store = cache / "survey.json"
     version = _version(settings, originals.fingerprint() if originals else "")
-    known = _load(store, version)
+    before, of_version = _load(store)
+    # What depended on other settings, originals or code only tells which pages there are.
+    known = before if of_version == version else {}
     facts: dict[tuple[str, str], ArticleFacts] = {}
     tasks: list[_Task] = []
     for locale, file in files:
@@ -112,9 +115,9 @@ def survey(
         for row in rows:
             facts[row.locale, row.page] = row
         advance(len(rows))
-    for gone in known.keys() - facts.keys():
-        for path in _pages(out, known[gone]):
-            path.unlink(missing_ok=True)
+    written = {path for row in facts.values() for path in _pages(out, row)}
+    for path in {path for row in before.values() for path in _pages(out, row)} - written:
+        path.unlink(missing_ok=True)
     found = [facts[locale, file.page] for locale, file in files]
     write_atomically(
         store,
@@ -165,7 +168,7 @@ def _survey_one(task: _Task, originals: Originals | None) -> ArticleFacts:
             source_locale=settings.source_locale,
             sync=sync,
         )
-        write_atomically(Path(task.out) / review_path(locale, file.page), html.encode())
+        write_changed(Path(task.out) / review_path(locale, file.page), html.encode())
     counts = {severity.value: 0 for severity in Severity}
     for diagnostic in diagnostics:
         counts[diagnostic.severity.value] += 1
@@ -200,7 +203,7 @@ def _sync_status(article: Article, task: _Task, originals: Originals) -> Article
         project=task.settings.project,
         source_locale=task.settings.source_locale,
     )
-    write_atomically(Path(task.out) / sync_path(task.locale, task.file.page), text.encode())
+    write_changed(Path(task.out) / sync_path(task.locale, task.file.page), text.encode())
     return status
 
 
@@ -215,12 +218,11 @@ def _version(settings: Settings, fingerprint: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
-def _load(store: Path, version: str) -> dict[tuple[str, str], ArticleFacts]:
+def _load(store: Path) -> tuple[dict[tuple[str, str], ArticleFacts], str]:
+    """The facts of the last run, and the version that they are of."""
     try:
         data: dict[str, Any] = json.loads(store.read_bytes())
-        if data["version"] != version:
-            return {}
         rows = [ArticleFacts(**{**row, "stamp": tuple(row["stamp"])}) for row in data["articles"]]
+        return {(row.locale, row.page): row for row in rows}, str(data["version"])
     except (OSError, ValueError, KeyError, TypeError):
-        return {}
-    return {(row.locale, row.page): row for row in rows}
+        return {}, ""

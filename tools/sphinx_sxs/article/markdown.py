@@ -7,7 +7,7 @@ helpers here convert.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -41,19 +41,31 @@ def parse_events(text: str) -> list[Event]:
     return list(events)
 
 
+def code_points(text: str, offsets: Iterable[int]) -> dict[int, int]:
+    """For offsets in the UTF-8 form of `text`, which must be `parseable`: those in code points."""
+    data = text.encode()
+    places = {0: 0}
+    before = at = 0
+    for byte in sorted(set(offsets)):
+        at += len(data[before:byte].decode("utf-8", "replace"))
+        places[byte] = at
+        before = byte
+    return places
+
+
 def code_ranges(text: str) -> list[tuple[int, int]]:
     """Where code blocks and code spans of `text` stand, in code points."""
     text = parseable(text)
-    data = text.encode()
     ranges: list[tuple[int, int]] = []
     for event, span in parse_events(text):
         if isinstance(event, dict):
             start = event.get("Start")
             if "Code" in event or (isinstance(start, dict) and "CodeBlock" in start):
                 ranges.append((span["start"], span["end"]))
-    if len(data) == len(text):
+    if text.isascii():
         return ranges
-    return [(len(data[:a].decode()), len(data[:b].decode())) for a, b in ranges]
+    places = code_points(text, (byte for ends in ranges for byte in ends))
+    return [(places[start], places[end]) for start, end in ranges]
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,16 +246,10 @@ def _in_code_points(text: str, runs: list[tuple[int, int]], marks: list[Inline])
     """`runs` and `marks` with code points for bytes."""
     if text.isascii():
         return Inlines(runs, marks)
-    data = text.encode()
-    places = {0: 0}
     wanted = {byte for run in runs for byte in run}
     for _, start, end, inner, _, _ in marks:
         wanted.update((start, end, *inner))
-    before = at = 0
-    for byte in sorted(wanted):
-        at += len(data[before:byte].decode("utf-8", "replace"))
-        places[byte] = at
-        before = byte
+    places = code_points(text, wanted)
     return Inlines(
         [(places[start], places[end]) for start, end in runs],
         [

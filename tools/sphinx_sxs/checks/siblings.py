@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from sphinx_sxs.article.docset import ArticleFile
 
@@ -56,3 +57,19 @@ def groups_of(files: Iterable[ArticleFile]) -> dict[SiblingKey, list[Sibling]]:
     for sibling in siblings_of(files):
         groups[sibling.key].append(sibling)
     return groups
+
+
+def variants_of(collected: Sequence[tuple[ArticleFile, object]]) -> Iterator[list[list[Sibling]]]:
+    """The articles whose locales differ at one commit: those that agree, group by group.
+
+    What was collected of an article is its commit and a digest, or ``None`` where it has no say.
+    """
+    for siblings in groups_of(file for file, _ in collected).values():
+        by_commit: dict[str, dict[str, list[Sibling]]] = defaultdict(lambda: defaultdict(list))
+        for sibling in siblings:
+            facts = cast("list[str] | None", collected[sibling.number][1])
+            if facts:
+                by_commit[facts[0]][facts[1]].append(sibling)
+        for variants in by_commit.values():
+            if len(variants) > 1:
+                yield list(variants.values())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from sphinx_sxs.article.markdown import parse_events, parseable
+from sphinx_sxs.article.markdown import code_points, parse_events, parseable
 from sphinx_sxs.originals.segmenting import sentences
 
 
@@ -46,13 +46,7 @@ def blocks(text: str) -> list[Block]:
     found = list(_in_bytes(text))
     if text.isascii():
         return found
-    data = text.encode()
-    places: dict[int, int] = {}
-    before = at = 0
-    for byte in sorted({byte for block in found for byte in (block.start, block.end)}):
-        at += len(data[before:byte].decode("utf-8", "replace"))
-        places[byte] = at
-        before = byte
+    places = code_points(text, (byte for block in found for byte in (block.start, block.end)))
     return [Block(kind, places[start], places[end]) for kind, start, end in found]
 
 

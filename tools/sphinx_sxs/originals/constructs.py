@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sphinx_sxs.article.markdown import parse_events, parseable
+from sphinx_sxs.article.markdown import code_points, parse_events, parseable
 
 ALT_TEXT = "image alt text"
 TEXT = "text"
@@ -121,11 +121,5 @@ def _kind(event: dict[str, Any]) -> str | None:
 
 def _in_code_points(text: str, found: list[Construct]) -> list[Construct]:
     """`found` with code points for bytes."""
-    data = text.encode()
-    places = {0: 0}
-    before = at = 0
-    for byte in sorted({place for construct in found for place in construct[:2]}):
-        at += len(data[before:byte].decode("utf-8", "replace"))
-        places[byte] = at
-        before = byte
+    places = code_points(text, (place for construct in found for place in construct[:2]))
     return [Construct(places[start], places[end], kind) for start, end, kind in found]

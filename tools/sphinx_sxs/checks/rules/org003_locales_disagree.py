@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
-from typing import cast
 
 from sphinx_sxs.article import Article, original_text, read_article
 from sphinx_sxs.article.docset import ArticleFile
@@ -14,7 +12,7 @@ from sphinx_sxs.checks.differing import differing, quoted
 from sphinx_sxs.checks.model import Finding, Severity
 from sphinx_sxs.checks.registry import register
 from sphinx_sxs.checks.rule import Context, TreeRule
-from sphinx_sxs.checks.siblings import Sibling, groups_of
+from sphinx_sxs.checks.siblings import Sibling, variants_of
 from sphinx_sxs.originals.compare import ComparedSegment, Comparison, SegmentMatch, compare
 from sphinx_sxs.settings import Settings
 
@@ -78,15 +76,8 @@ class LocalesDisagree(TreeRule):
     ) -> Iterator[tuple[ArticleFile, Finding]]:
         """Read again what differs among siblings of one commit, and compare it with what most have."""
         files = [file for file, _ in collected]
-        for siblings in groups_of(files).values():
-            by_commit: dict[str, dict[str, list[Sibling]]] = defaultdict(lambda: defaultdict(list))
-            for sibling in siblings:
-                facts = cast("list[str] | None", collected[sibling.number][1])
-                if facts:
-                    by_commit[facts[0]][facts[1]].append(sibling)
-            for variants in by_commit.values():
-                if len(variants) > 1:
-                    yield from _compare(list(variants.values()), files)
+        for variants in variants_of(collected):
+            yield from _compare(variants, files)
 
 
 def _compare(

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from sphinx_sxs.article import Article, Segment, read_article
 from sphinx_sxs.article.docset import ArticleFile
@@ -15,7 +13,7 @@ from sphinx_sxs.checks.digests import letters_key, letters_of, source_letters
 from sphinx_sxs.checks.model import Finding, Severity
 from sphinx_sxs.checks.registry import register
 from sphinx_sxs.checks.rule import Context, TreeRule
-from sphinx_sxs.checks.siblings import Sibling, groups_of
+from sphinx_sxs.checks.siblings import Sibling, variants_of
 from sphinx_sxs.checks.text import FILLER, mask, sentences
 from sphinx_sxs.checks.views import View
 from sphinx_sxs.settings import Settings
@@ -83,15 +81,8 @@ class MissingSegment(TreeRule):
     ) -> Iterator[tuple[ArticleFile, Finding]]:
         """Read again what differs among siblings of one commit, and compare sentence by sentence."""
         files = [file for file, _ in collected]
-        for siblings in groups_of(files).values():
-            by_commit: dict[str, dict[str, list[Sibling]]] = defaultdict(lambda: defaultdict(list))
-            for sibling in siblings:
-                facts = cast("list[str] | None", collected[sibling.number][1])
-                if facts:
-                    by_commit[facts[0]][facts[1]].append(sibling)
-            for variants in by_commit.values():
-                if len(variants) > 1:
-                    yield from _compare(list(variants.values()), files, settings)
+        for variants in variants_of(collected):
+            yield from _compare(variants, files, settings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Protocol
 from sphinx_sxs.article.docset import Docset, docset_of, find_docsets
 from sphinx_sxs.article.includes import included_files
 from sphinx_sxs.article.reader import encode
+from sphinx_sxs.originals.absent import article_names
 from sphinx_sxs.originals.model import NoOriginal, Original
 from sphinx_sxs.originals.reconstruct import EnglishCandidate, choose_english
 from sphinx_sxs.settings import Settings
@@ -21,10 +22,6 @@ from sphinx_sxs.site.survey import ArticleFacts
 
 _CONTENTS = "index"
 """The page that every locale has already: its own, or the contents in its language."""
-_NO_ARTICLES = frozenset(
-    {"readme", "license", "contributing", "code_of_conduct", "security", "support", "thirdpartynotices"}
-)
-"""What stands at the top of a repository and is nothing to publish."""
 
 
 class EnglishTexts(Protocol):
@@ -255,7 +252,7 @@ class _Originals:
     def but(self, taken: set[str]) -> Iterator[tuple[str, Original]]:
         """Name and text of each original that is not among those `taken`."""
         place = None
-        for name in _article_names(self.source.articles()):
+        for name in article_names(self.source.articles()):
             if place is not None and place + name in taken:
                 continue
             found = self.source.text_now(name)
@@ -297,23 +294,6 @@ def _named(written: str, name: str, known: frozenset[str]) -> str | None:
         if path in known or not folder:
             return path if path in known else None
         folder = posixpath.dirname(folder)
-
-
-def _article_names(names: Iterable[str]) -> Iterator[str]:
-    """The paths of the originals that can be pages, sorted."""
-    for name in sorted(names):
-        path = PurePosixPath(name)
-        if any(part.startswith(".") for part in path.parts) or path.is_absolute():
-            continue
-        stem = path.stem.lower()
-        if stem == "toc" or (len(path.parts) == 1 and stem in _NO_ARTICLES):
-            continue
-        try:
-            name.encode()
-        except UnicodeEncodeError:
-            # No address could name the page.
-            continue
-        yield name
 
 
 def _write_copies(texts: Mapping[str, Original], folder: Path) -> dict[str, Path]:

@@ -277,3 +277,16 @@ def test_many_warnings_are_summed_up_by_kind(tmp_path: Path) -> None:
     done = sxs("build", str(tmp_path), "-o", str(tmp_path / "site"), cwd=tmp_path)
     assert "20 warnings in all (sxs.missing-image 20); --verbose prints them" in done.stderr
     assert "\x1b" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform in {"darwin", "win32"}, reason="names of files are Unicode there")
+def test_a_file_whose_name_is_not_utf8_is_left_out_and_named(tmp_path: Path) -> None:
+    folder = tmp_path / "vi-VN"
+    folder.mkdir()
+    (folder / "good.md").write_text(GOOD, encoding="utf-8")
+    Path(os.fsdecode(os.fsencode(folder) + b"/b\xffd.md")).write_text(GOOD, encoding="utf-8")
+    summary = build_site(tmp_path, tmp_path / "_site", settings=Settings())
+    assert summary.pages == {"en-US": 1, "vi-VN": 1}
+    assert [line for line in summary.warnings if "not UTF-8" in line] == [
+        "vi-VN/b?d.md: not published: the file's name is not UTF-8, so no address can name its page [sxs.name]"
+    ]

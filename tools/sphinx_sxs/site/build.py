@@ -131,10 +131,15 @@ def build_site(
         freshness=dict(standing.counts),
         pending=standing.pending,
         not_compared=dict(sorted(not_compared.items())),
-        warnings=tuple(sorted(_warnings(results, pages))),
+        warnings=tuple(sorted({*_not_published(plan), *_warnings(results, pages)})),
         left_out=plan.left_out,
         seconds=time.perf_counter() - start,
     )
+
+
+def _not_published(plan: SitePlan) -> Iterator[str]:
+    for name in plan.unaddressable:
+        yield f"{name}: not published: the file's name is not UTF-8, so no address can name its page [sxs.name]"
 
 
 def _warnings(results: Sequence[LocaleResult], pages: Mapping[str, LocalePages]) -> set[str]:

@@ -39,6 +39,8 @@ class SitePlan:
     """By name."""
     left_out: int
     """Markdown files that belong to no locale."""
+    unaddressable: tuple[str, ...] = ()
+    """Articles that no address can name, since their file's name is not UTF-8; as a reader can see them."""
 
 
 def plan_site(path: Path, *, only: Sequence[str] = ()) -> SitePlan:
@@ -52,6 +54,7 @@ def plan_site(path: Path, *, only: Sequence[str] = ()) -> SitePlan:
         groups[file.root].append(file)
     plans: dict[str, LocalePlan] = {}
     left_out = 0
+    unaddressable: list[str] = []
     for root, files in sorted(groups.items()):
         locale = files[0].folder_locale or _stated_locale(files)
         if locale is None:
@@ -59,6 +62,8 @@ def plan_site(path: Path, *, only: Sequence[str] = ()) -> SitePlan:
             continue
         docsets, _ = find_docsets(root)
         published = [f for f in files if (d := docset_of(f.path, docsets)) is not None and d.contains(f.path)]
+        unaddressable += [_shown(f.name) for f in published if not _is_addressable(f)]
+        published = [f for f in published if _is_addressable(f)]
         if not published:
             continue
         if locale in plans:
@@ -78,7 +83,15 @@ def plan_site(path: Path, *, only: Sequence[str] = ()) -> SitePlan:
             f"no articles with a locale under `{path}`: "
             "expected a folder such as `vi-VN`, or `ms.contentlocale`"
         )
-    return SitePlan(tuple(plan for _, plan in sorted(plans.items())), left_out)
+    return SitePlan(tuple(plan for _, plan in sorted(plans.items())), left_out, tuple(unaddressable))
+
+
+def _is_addressable(file: ArticleFile) -> bool:
+    return _shown(file.name) == file.name
+
+
+def _shown(name: str) -> str:
+    return name.encode("utf-8", "replace").decode()
 
 
 def _stated_locale(files: Iterable[ArticleFile]) -> str | None:

@@ -288,5 +288,5 @@ def test_a_file_whose_name_is_not_utf8_is_left_out_and_named(tmp_path: Path) -> 
     summary = build_site(tmp_path, tmp_path / "_site", settings=Settings())
     assert summary.pages == {"en-US": 1, "vi-VN": 1}
     assert [line for line in summary.warnings if "not UTF-8" in line] == [
-        "vi-VN/b?d.md: not published: the file's name is not UTF-8, so no address can name its page [sxs.name]"
+        "vi-VN/b?d.md: not published: its name is not UTF-8, so no address can name its page [sxs.name]"
     ]

@@ -139,7 +139,7 @@ def build_site(
 
 def _not_published(plan: SitePlan) -> Iterator[str]:
     for name in plan.unaddressable:
-        yield f"{name}: not published: the file's name is not UTF-8, so no address can name its page [sxs.name]"
+        yield f"{name}: not published: its name is not UTF-8, so no address can name its page [sxs.name]"
 
 
 def _warnings(results: Sequence[LocaleResult], pages: Mapping[str, LocalePages]) -> set[str]:

@@ -349,6 +349,9 @@ def test_the_review_page_has_new_english_where_it_stands(site: Path) -> None:
     assert words(shown.cssselect("#s-103 .now ins")[0]) == "48"
     stale = [row.get("data-freshness") for row in rows if "stale" in row.get("class", "").split()]
     assert stale == ["changed", "new", "removed", "changed", "current"]
+    # It has its row: no finding says it again.
+    assert "English also says" not in words(shown)
+    assert "English has changed since" in words(shown)
 
 
 def test_an_article_whose_english_is_gone(site: Path) -> None:

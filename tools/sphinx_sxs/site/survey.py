@@ -160,7 +160,8 @@ def _survey_one(task: _Task, originals: Originals | None) -> ArticleFacts:
         }
         html = render_review(
             article,
-            diagnostics,
+            # What is new in English has rows of its own there.
+            [d for d in diagnostics if sync is None or d.rule != "new-in-english"],
             locale=locale,
             page=file.page,
             project=settings.project,

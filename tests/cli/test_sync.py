@@ -266,4 +266,13 @@ def test_a_plain_folder_is_the_present_english_whatever_the_commit(tree: Path) -
     sync("update", tree / "docs/vi-VN", "--originals", tree / "english/head", "--write")
     updated = read_article(tree / "docs/vi-VN/photos.md")
     assert [segment.source for segment in updated.segments][-1] == "Wait for a day."
-    assert updated.meta("ms.sourcegitcommit") == COMMIT
+    assert updated.meta("ms.sourcegitcommit") == ""
+
+
+def test_the_commit_of_a_folder_can_be_told(tree: Path) -> None:
+    arguments = ("update", tree / "docs/vi-VN", "--originals", tree / "english/head", "--write")
+    wrong = sync(*arguments, "--commit", "abc")
+    assert (wrong.exit_code, "whole id of a commit" in wrong.stderr) == (2, True)
+    assert sync(*arguments, "--commit", "d" * 40).exit_code == 0
+    for name in ("photos.md", "teams.md"):
+        assert read_article(tree / "docs/vi-VN" / name).meta("ms.sourcegitcommit") == "d" * 40

@@ -219,7 +219,14 @@ def test_a_hard_break_inside_a_segment_stays() -> None:
 
 
 def test_a_version_that_is_no_commit_is_not_written_as_one() -> None:
-    assert OLD in update(ARTICLE, ENGLISH, version="head").article.text
+    assert update(ARTICLE, ENGLISH, version="head").article.text == ARTICLE
+
+
+@pytest.mark.parametrize("version", ["head", ""])
+def test_no_commit_is_stated_of_english_that_is_not_its(version: str) -> None:
+    found = update(ARTICLE, ENGLISH + "\nWait for a day.\n", version=version)
+    assert "ms.sourcegitcommit" not in found.article.front_matter
+    assert found.notes == ("the originals tell no commit: `ms.sourcegitcommit` was taken out",)
 
 
 def test_what_cannot_be_carried_over_whole_is_refused() -> None:

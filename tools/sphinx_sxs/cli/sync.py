@@ -194,6 +194,13 @@ class _Carrying:
 @originals_option
 @root_option
 @ref_option
+@click.option(
+    "--commit",
+    metavar="ID",
+    default="",
+    callback=lambda _context, _parameter, value: _checked_commit(value),
+    help="The commit that the present English is of, where the originals are folders and do not tell.",
+)
 @click.option("--write", is_flag=True, help="Write the articles; without it, only say what would be done.")
 @click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
 @click.option(
@@ -220,6 +227,7 @@ def update(
     originals: Path | None,
     root: str | None,
     ref: str | None,
+    commit: str,
     form: str,
     matches: int,
     at_least: int,
@@ -257,7 +265,7 @@ def update(
     done: list[Carried] = []
     failed = False
     with progress("Updating", len(files)) as advance, output_stream(output) as stream:
-        carry = functools.partial(_carry, originals=english, write=write)
+        carry = functools.partial(_carry, originals=english, write=write, commit=commit)
         for part in map_chunks(carry, files, jobs=jobs, chunk=_CHUNK):
             for error in part.errors:
                 complain(error)
@@ -277,17 +285,25 @@ def update(
     sys.exit(1 if failed or any(found.error for found in done) else 0)
 
 
-def _carry(files: Sequence[ArticleFile], *, originals: Originals, write: bool) -> _Carrying:
+def _carry(files: Sequence[ArticleFile], *, originals: Originals, write: bool, commit: str) -> _Carrying:
     from sphinx_sxs.sync.carrying import carry_over  # noqa: PLC0415 - where it runs
 
     carried: list[Carried] = []
     errors: list[str] = []
     for file in files:
         try:
-            carried.append(carry_over(file, originals, write=write))
+            carried.append(carry_over(file, originals, write=write, commit_now=commit))
         except OSError as error:
             errors.append(f"{file.name}: {error.strerror}")
     return _Carrying(tuple(carried), len(files), tuple(errors))
+
+
+def _checked_commit(value: str) -> str:
+    from sphinx_sxs.sync.update import is_commit  # noqa: PLC0415 - `status` needs none of it
+
+    if value and not is_commit(value):
+        raise click.BadParameter(f"expected the whole id of a commit, 40 or 64 hex digits, not `{value}`")
+    return value
 
 
 class _Proposer:

@@ -13,7 +13,7 @@ from sphinx_sxs.article.writing import write_article
 from sphinx_sxs.originals.model import Freshness, NoOriginal, Original
 from sphinx_sxs.originals.sources import Originals
 from sphinx_sxs.sync.memory import Memory, as_json
-from sphinx_sxs.sync.update import Update, UpdateError, update_article
+from sphinx_sxs.sync.update import Update, UpdateError, is_commit, update_article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +82,10 @@ class Carried:
         )
 
 
-def carry_over(file: ArticleFile, originals: Originals, *, write: bool) -> Carried:
+def carry_over(file: ArticleFile, originals: Originals, *, write: bool, commit_now: str = "") -> Carried:
     """Update the article in `file` to the present English; on disk only where `write` says so.
 
+    `commit_now` is the commit that the present English is of, where the originals do not tell.
     Raises `OSError` where the file cannot be read or written.
     """
     article = read_article(file.path, name=file.name)
@@ -95,6 +96,8 @@ def carry_over(file: ArticleFile, originals: Originals, *, write: bool) -> Carri
     original = originals.now(file, commit)
     if isinstance(original, NoOriginal):
         return replace(carried, error=original.message)
+    if commit_now and not is_commit(original.version):
+        original = replace(original, version=commit_now)
     base = originals.at_commit(file, commit)
     # A plain folder has the present English alone, whatever the commit.
     known = base if isinstance(base, Original) and base.version else None

@@ -69,6 +69,11 @@ class Update:
     """What somebody should look at, for people: each a fact."""
 
 
+def is_commit(version: str) -> bool:
+    """Whether a version is named by the whole id of a commit."""
+    return _COMMIT.fullmatch(version) is not None
+
+
 def update_article(article: Article, original: Original, base: Original | None = None) -> Update:
     """Carry the translations of `article` over to `original`.
 
@@ -196,6 +201,11 @@ class _Composer:
             found.append((alt, ours[key]))
         return found
 
+    @property
+    def changes_english(self) -> bool:
+        """Whether the new body says something else in English than the article did."""
+        return fold("".join(self.said)) != fold(project(self.article, Side.SOURCE).text)
+
     # ------------------------------------------------------------------ proof
 
     def prove(self, updated: Article) -> None:
@@ -278,8 +288,12 @@ def _head(
     head = "".join(piece.raw for piece in article.head)
     if before is not None:
         head = _followed(head, _text_of_head(before), _text_of_head(english), composer.notes)
-    if _COMMIT.fullmatch(version):
+    if is_commit(version):
         head = set_value(head, "ms.sourcegitcommit", version)
+    elif composer.changes_english and article.meta("ms.sourcegitcommit"):
+        # It would say that this English was that commit's.
+        head = set_value(head, "ms.sourcegitcommit", None)
+        composer.notes.append("the originals tell no commit: `ms.sourcegitcommit` was taken out")
     waiting = needs_translation(article)
     new = {pending.ordinal for pending in composer.pending}
     marked = [

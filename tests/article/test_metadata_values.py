@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from sphinx_sxs.article import parse_article
-from sphinx_sxs.article.metadata import plain_values, quoted, set_value
+from sphinx_sxs.article.metadata import plain_values, set_value
 
 HEAD = "---\r\ntitle: 'One: two'\r\nkeywords:\r\n- a\r\n- b\r\nms.date: 01/02/2020\r\n---\r\n"
 
@@ -36,9 +33,3 @@ def test_a_block_of_its_own() -> None:
 def test_plain_values_are_those_of_one_line() -> None:
     assert plain_values(HEAD) == {"title": "'One: two'", "ms.date": "01/02/2020"}
     assert plain_values("---\na: |\n  x\nb: [1]\nc: {d: 1}\ne:   f  \n---\n") == {"e": "f"}
-
-
-@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1))
-def test_a_quoted_value_is_read_as_it_was(value: str) -> None:
-    text = set_value("---\ntitle: a\n---\n", "author", quoted(value))
-    assert parse_article(text).front_matter == {"title": "a", "author": value}

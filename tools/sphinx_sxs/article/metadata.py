@@ -8,7 +8,6 @@ _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 _LINE = re.compile(r"^(?P<key>[A-Za-z][\w.-]*):[ \t]+(?P<value>[^\s|>&*{\[].*?)[ \t]*\r?$", re.MULTILINE)
 _REST = r"[^\r\n]*(?P<end>\r?\n)(?:(?:[ \t]+|-[ \t])[^\r\n]*\r?\n)*"
 """What follows a key: its value, and the lines that belong to it."""
-_PLAIN = re.compile(r"[A-Za-z0-9][\w .,/@+-]*")
 
 
 def plain_values(head: str) -> dict[str, str]:
@@ -19,8 +18,8 @@ def plain_values(head: str) -> dict[str, str]:
 def set_value(head: str, key: str, value: str | None) -> str:
     """The front matter block `head`, delimiter lines included, with one value changed, added or taken out.
 
-    `value` is written as it is: quote it with `quoted` where it is not YAML.  ``None`` takes the
-    key out, with the lines that belong to it.  What has no front matter gets a block of its own.
+    `value` is written as it is, as YAML.  ``None`` takes the key out, with the lines that belong to
+    it.  What has no front matter gets a block of its own.
     """
     match = re.search(rf"^{re.escape(key)}:{_REST}", head, re.MULTILINE)
     if match:
@@ -33,10 +32,3 @@ def set_value(head: str, key: str, value: str | None) -> str:
     end = "\r\n" if "\r\n" in head else "\n"
     closing = [found.start() for found in _CLOSING.finditer(head)][-1]
     return f"{head[:closing]}{key}: {value}{end}{head[closing:]}"
-
-
-def quoted(value: str) -> str:
-    """`value` as YAML that is read as this string."""
-    if _PLAIN.fullmatch(value) and value == value.strip():
-        return value
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -19,6 +19,12 @@ from functools import cached_property
 _ORDINAL = re.compile(r"[^-]*-(.+)", re.DOTALL)
 
 
+def ordinal_of(name: str) -> str:
+    """The part of a segment's id after the file version's prefix; all of it where there is no prefix."""
+    match = _ORDINAL.match(name)
+    return match[1] if match else name
+
+
 class Side(StrEnum):
     """One language of an article."""
 
@@ -52,8 +58,7 @@ class Segment:
     @property
     def ordinal(self) -> str:
         """The part of `id` after the file version's prefix, e.g. ``102`` or ``p101``."""
-        match = _ORDINAL.match(self.id)
-        return match[1] if match else self.id
+        return ordinal_of(self.id)
 
     def text(self, side: Side) -> str:
         """The Markdown of one side; empty where that side is missing."""

@@ -29,8 +29,9 @@ from sphinx_sxs.originals.constructs import (
     Constructs,
     constructs_of,
 )
+from sphinx_sxs.originals.english import English
 from sphinx_sxs.originals.images import alt_texts
-from sphinx_sxs.originals.tokens import Token, fold, tokenize
+from sphinx_sxs.originals.tokens import fold
 
 
 class Match(StrEnum):
@@ -154,36 +155,26 @@ def _compare_head(article: Article, front: str) -> Iterator[ComparedSegment]:
         )
 
 
-class _Text:
-    """One of the two texts, in tokens."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.tokens: list[Token] = tokenize(text)
-        self.folded = [token.text for token in self.tokens]
-
-    @cached_property
-    def words(self) -> list[str]:
-        """The tokens without the white space before them."""
-        return [text.lstrip(" ") for text in self.folded]
+class _Text(English):
+    """One of the two texts, with what its tokens are part of."""
 
     @cached_property
     def constructs(self) -> Constructs:
         """What the text is made of."""
-        return constructs_of(self.text)
+        return constructs_of(self.body)
 
     def slice(self, run: tuple[int, int]) -> str:
         """The Markdown of a run of tokens."""
         first, last = run
         if first >= last:
             return ""
-        return self.text[self.tokens[first].start : self.tokens[last - 1].end]
+        return self.body[self.tokens[first].start : self.tokens[last - 1].end]
 
     def rank(self, number: int) -> int:
         """How good a place before a token is to cut at: blocks, lines, sentences."""
         if not 0 < number < len(self.tokens):
             return _BLOCK
-        between = self.text[self.tokens[number - 1].end : self.tokens[number].start]
+        between = self.body[self.tokens[number - 1].end : self.tokens[number].start]
         if "\n" in between:
             return _BLOCK if _opens_block(between, self.words[number]) else _LINE
         if self._ends_sentence(number) and between:
@@ -224,7 +215,7 @@ class _Text:
         """What a run stands in; of an empty one, what the token before it does."""
         if run[0] < run[1]:
             return self.construct(run)
-        return self.construct((run[0] - 1, run[0])) if run[0] else Construct(0, len(self.text), TEXT)
+        return self.construct((run[0] - 1, run[0])) if run[0] else Construct(0, len(self.body), TEXT)
 
 
 _SPACE, _SENTENCE, _LINE, _UNIT, _BLOCK = 1, 3, 3, 4, 6
@@ -501,14 +492,14 @@ class _Work:
     @cached_property
     def _images(self) -> frozenset[str]:
         """The images that the article shows."""
-        return frozenset(image.url for image in alt_texts(self.ours.text))
+        return frozenset(image.url for image in alt_texts(self.ours.body))
 
     def _compare_spaces(self) -> None:
         """Find white space that only one of the texts has, between words that both have."""
-        ours, theirs = self.ours.folded, self.theirs.folded
+        ours, theirs = self.ours.tokens, self.theirs.tokens
         for number in range(1, len(ours)):
             match = self.matches[number]
-            if match < 1 or self.matches[number - 1] != match - 1 or ours[number] == theirs[match]:
+            if match < 1 or self.matches[number - 1] != match - 1 or ours[number].text == theirs[match].text:
                 continue
             unit = self.pieces.filled[self.pieces.of(number)]
             change = Change((number - 1, number + 1), (match - 1, match + 1))
@@ -558,7 +549,7 @@ class _Work:
         for text, run in ((self.ours, change.old), (self.theirs, change.new)):
             construct = text.construct_near(run)
             is_whole = construct.kind == kind and not construct.is_prose and kind != CODE_BLOCK
-            texts.append(text.text[construct.start : construct.end] if is_whole else text.slice(run))
+            texts.append(text.body[construct.start : construct.end] if is_whole else text.slice(run))
         return texts[0], texts[1]
 
     def _line(self, token: int) -> int:

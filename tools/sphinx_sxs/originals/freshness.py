@@ -6,7 +6,8 @@ import re
 
 from sphinx_sxs.article.model import Article, Segment, Side
 from sphinx_sxs.article.projection import project
-from sphinx_sxs.originals.matching import English, Matches, Place, match_segments
+from sphinx_sxs.originals.english import English, Place
+from sphinx_sxs.originals.matching import Matches, match_segments
 from sphinx_sxs.originals.model import ArticleFreshness, Freshness, SegmentFreshness, count_freshness
 
 _SPACE_BEFORE = re.compile(r"\s+")

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sphinx_sxs.article.metadata import plain_values, set_value
-from sphinx_sxs.article.model import Article, Segment, Side, Text
+from sphinx_sxs.article.model import Article, Segment, Side, Text, ordinal_of
 from sphinx_sxs.article.pending import KEY, needs_translation
 from sphinx_sxs.article.projection import project
 from sphinx_sxs.article.reader import parse_article
@@ -298,7 +298,7 @@ def _head(
     new = {pending.ordinal for pending in composer.pending}
     marked = [
         ordinal
-        for ordinal in (name.removeprefix(f"{name.partition('-')[0]}-") for name, _, _ in composer.planned)
+        for ordinal in (ordinal_of(name) for name, _, _ in composer.planned)
         if ordinal in new or ordinal in waiting
     ]
     head = set_value(head, KEY, " ".join(dict.fromkeys(marked)) or None)

@@ -117,8 +117,8 @@ def status(
     english = needed_originals(settings)
     english.prepare()
     files = articles_under(paths)
-    style = form == "text" and output is None and has_colours(sys.stdout)
-    compare = functools.partial(_compare, originals=english, form=form, brief=brief, coloured=style)
+    coloured = form == "text" and output is None and has_colours(sys.stdout)
+    compare = functools.partial(_compare, originals=english, form=form, brief=brief, coloured=coloured)
     totals: dict[str, Totals] = {}
     statuses: list[ArticleStatus] = []
     failed = False

@@ -58,9 +58,9 @@ class Standing:
 
 
 def standing_of(status: ArticleStatus | None, *, pending: int = 0) -> Standing:
-    """The numbers of one article's status."""
+    """The numbers of one article's status; `pending` tells what there is to translate where there is none."""
     counts = status.freshness.counts if status and status.freshness else {}
-    pending = pending or (status.pending if status else 0)
+    pending = status.pending if status else pending
     return Standing(
         {kind.value: count for kind, count in counts.items()}, status.ahead if status else None, pending
     )

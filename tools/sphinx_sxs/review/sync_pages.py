@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from sphinx_sxs.article.keys import SegmentKeys
 from sphinx_sxs.article.model import Article, Segment
-from sphinx_sxs.article.pending import count_pending, is_english, needs_translation
+from sphinx_sxs.article.pending import is_english, needs_translation
 from sphinx_sxs.locales import direction, format_number, own_name
 from sphinx_sxs.messages import translator
 from sphinx_sxs.originals.model import Freshness, NoOriginal
@@ -85,7 +85,7 @@ def render_sync_page(
     path = sync_path(locale, page)
     keys = SegmentKeys(article)
     pending = needs_translation(article)
-    standing = standing_of(status, pending=count_pending(article))
+    standing = standing_of(status)
     return render(
         "sync-page.html",
         path=path,

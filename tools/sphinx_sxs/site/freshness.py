@@ -26,7 +26,6 @@ from sphinx.util.osutil import relative_uri
 from sphinx_sxs.article.docset import ArticleFile, is_locale_name
 from sphinx_sxs.article.keys import SegmentKeys
 from sphinx_sxs.article.model import Article, Side
-from sphinx_sxs.article.pending import count_pending
 from sphinx_sxs.article.reader import read_article
 from sphinx_sxs.messages import translator
 from sphinx_sxs.originals.model import Freshness, SegmentFreshness
@@ -71,7 +70,7 @@ def page_freshness(article: Article, status: ArticleStatus) -> PageFreshness:
         state=status.state,
         counts={kind.value: counts.get(kind, 0) for kind in Freshness} if status.freshness else {},
         ahead=status.ahead,
-        pending=count_pending(article),
+        pending=status.pending,
         marks={
             keys.of(item.segment): [item.freshness.value, _now(item)]
             for item in items

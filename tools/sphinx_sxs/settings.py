@@ -26,7 +26,16 @@ SEVERITIES = ("error", "warning", "info")
 """How grave a diagnostic can be, worst first."""
 FALLBACKS = ("english", "none")
 """What a site can show for an article that a locale lacks."""
-_CHOICES = {"fail_on": SEVERITIES, "fallback": FALLBACKS}
+SEARCHES = ("pagefind", "none")
+"""What makes the site's search index."""
+HIDDEN_IN_SEARCH = ("keep", "omit")
+"""What the site's own search does with pages that are ``noindex`` for search engines."""
+_CHOICES = {
+    "fail_on": SEVERITIES,
+    "fallback": FALLBACKS,
+    "search": SEARCHES,
+    "search_noindex": HIDDEN_IN_SEARCH,
+}
 
 
 class ConfigError(ValueError):
@@ -49,6 +58,32 @@ class Tool:
     """Globs over article paths inside the locale, e.g. ``sync-*``; the articles it belongs to."""
     assetids: tuple[str, ...] = ()
     """``ms.assetid`` values of the articles it belongs to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link of the site's own, from ``tool.sxs.theme.links``."""
+
+    name: str
+    """Its text; translatable through the message catalogs."""
+    url: str
+    """Where it leads: a whole URL, or a path from the site's root."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """How the pages look, from ``[tool.sxs.theme]``."""
+
+    logo: str = ""
+    """An image, relative to the settings' folder; stands before the site's name."""
+    accent: str = ""
+    """Colour of links and controls on light pages, ``#rrggbb``."""
+    accent_dark: str = ""
+    """The same on dark pages."""
+    links: tuple[Link, ...] = ()
+    """Links in the bar over every page."""
+    footer: str = ""
+    """A line of text under every page; translatable through the message catalogs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +180,16 @@ class Settings:
     """Version that freshness is told against: a branch, tag or commit; ``HEAD`` or ``head`` where empty."""
     fallback: str = "english"
     """What a site shows for an article that a locale lacks: ``english`` or ``none``."""
+    search: str = "pagefind"
+    """What makes the search index of a built site: ``pagefind`` or ``none``."""
+    search_noindex: str = "keep"
+    """Whether the site's own search has the pages that forbid search engines: ``keep`` or ``omit``."""
+    report_url: str = ""
+    """Where a reader reports a sentence: the address of a new issue or a ``mailto:``, with places to fill."""
+    redirects: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Pages that moved: the old page by its name, and the new one or a whole URL."""
+    theme: Theme = field(default_factory=Theme)
+    """How the pages look."""
     overrides: tuple[Override, ...] = ()
     """Settings of some articles; where several are about one, the later ones count."""
     suppress: tuple[Suppression, ...] = ()
@@ -258,6 +303,10 @@ def _checked(key: str, value: Any, origin: Path, text: str) -> Any:
         return _strings(f"tool.sxs.{key}", value, origin)
     if key == "severity":
         return _severity("tool.sxs.severity", value, origin)
+    if key == "redirects":
+        return _text_by_text("tool.sxs.redirects", value, origin)
+    if key == "theme":
+        return _theme(value, origin)
     if not isinstance(value, str):
         raise ConfigError(f"{origin}: `tool.sxs.{key}` must be a string, not {type(value).__name__}")
     if value not in _CHOICES.get(key, (value,)):
@@ -270,6 +319,49 @@ def _severity(name: str, value: Any, origin: object) -> dict[str, str]:
     if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
         raise ConfigError(f"{origin}: `{name}` must be a table of code to severity")
     return dict(value)
+
+
+def _text_by_text(name: str, value: Any, origin: object) -> dict[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(v, str) and v for v in value.values()):
+        raise ConfigError(f"{origin}: `{name}` must be a table of strings that are not empty")
+    return dict(value)
+
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+def _theme(value: Any, origin: Path) -> Theme:
+    name = "tool.sxs.theme"
+    if not isinstance(value, Mapping):
+        raise ConfigError(f"{origin}: `{name}` must be a table")
+    known = {f.name for f in fields(Theme)}
+    values: dict[str, Any] = {}
+    for raw_key, setting in value.items():
+        key = raw_key.replace("-", "_")
+        if key not in known:
+            raise ConfigError(f"{origin}: unknown key `{name}.{raw_key}`{_suggest(raw_key, known)}")
+        if key == "links":
+            values[key] = _links(f"{name}.links", setting, origin)
+            continue
+        if not isinstance(setting, str):
+            raise ConfigError(f"{origin}: `{name}.{raw_key}` must be a string")
+        if key.startswith("accent") and not _COLOUR.fullmatch(setting):
+            raise ConfigError(
+                f"{origin}: `{name}.{raw_key}` must be a colour such as `#0b6570`, not `{setting}`"
+            )
+        values[key] = setting
+    return Theme(**values)
+
+
+def _links(name: str, value: Any, origin: Path) -> tuple[Link, ...]:
+    if not isinstance(value, list) or not all(
+        isinstance(entry, dict)
+        and entry.keys() == {"name", "url"}
+        and all(isinstance(text, str) and text for text in entry.values())
+        for entry in value
+    ):
+        raise ConfigError(f"{origin}: `{name}` must be a list of tables, each with `name` and `url`")
+    return tuple(Link(**entry) for entry in value)
 
 
 def _strings(name: str, value: Any, origin: object) -> tuple[str, ...]:

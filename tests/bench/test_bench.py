@@ -46,6 +46,17 @@ def test_building_a_part_alone(source: Path) -> None:
     assert {path: path.read_bytes() for path in source.rglob("*.md")} == before
 
 
+def test_the_contents_of_made_up_docsets() -> None:
+    rows = run("navigation.py", "--sizes", 50, 100)["rows"]
+    assert [(row["shape"], row["pages"]) for row in rows] == [
+        ("flat", 50),
+        ("flat", 100),
+        ("tree", 50),
+        ("tree", 100),
+    ]
+    assert all(row["bytes_a_page"] > 1000 for row in rows)
+
+
 def test_extracting(source: Path) -> None:
     rows = run("extract.py", "--docset", source, "--runs", 1)["rows"]
     assert {row["segments"] for row in rows} == {35}

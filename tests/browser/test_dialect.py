@@ -96,7 +96,7 @@ def test_a_video_plays_in_the_page(visit_docset: Visit) -> None:
 
 def test_english_stays_in_its_cell_and_item(reader: Visitor) -> None:
     page = reader.page
-    page.locator("[data-english-all]").click()
+    page.locator("[name=sxs-view][value=interleaved]").check()
     cell = page.locator("td", has=page.locator("#s-112"))
     expect(cell.locator(".english")).to_have_text("Only administrators can change this value.")
     outer = page.locator("li", has=page.locator("#s-119")).first

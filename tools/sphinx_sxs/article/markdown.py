@@ -7,6 +7,7 @@ helpers here convert.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -30,6 +31,21 @@ def parseable(text: str) -> str:
     except UnicodeEncodeError:
         return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
     return text
+
+
+_NOT_IN_HTML = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef"
+    + "".join(f"{chr(0x10000 * plane + 0xFFFE)}{chr(0x10000 * plane + 0xFFFF)}" for plane in range(17))
+    + "]"
+)
+_LINE_ENDS = "\x0b\x0c\x85"
+
+
+def showable(text: str) -> str:
+    """`text` with what no HTML page may hold (control characters) replaced, one code point by one."""
+    if text.replace("\n", "").isprintable() or _NOT_IN_HTML.search(text) is None:
+        return text
+    return _NOT_IN_HTML.sub(lambda match: " " if match[0] in _LINE_ENDS else "\ufffd", text)
 
 
 def parse_events(text: str) -> list[Event]:

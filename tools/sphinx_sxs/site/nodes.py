@@ -36,6 +36,10 @@ class video(nodes.General, nodes.Element):  # noqa: N801
     """A video that is loaded when the reader asks for it; holds a link to it."""
 
 
+class contents(nodes.General, nodes.Element):  # noqa: N801
+    """Stands for the contents of the locale, which are known when the page is written."""
+
+
 class tabs(nodes.General, nodes.Element):  # noqa: N801
     """A group of tabs."""
 
@@ -119,6 +123,15 @@ def _visit_video_html(self: Any, node: video) -> None:
     self.body.append(f'<div class="sxs-video" data-src="{escape(node["src"])}">')
 
 
+def _visit_contents_html(self: Any, node: contents) -> None:  # noqa: ARG001
+    # Imported here: the contents are made of pages, which are made of nodes.
+    from sphinx_sxs.site.navigation.pages import navigation_of  # noqa: PLC0415
+
+    navigation = navigation_of(self.builder._app)  # noqa: SLF001 - the writer has no other way to it
+    self.body.append(navigation.contents_html(navigation.first_sheet(), self.builder.current_docname))
+    raise nodes.SkipNode
+
+
 def _visit_tabs_html(self: Any, node: tabs) -> None:  # noqa: ARG001
     self.body.append('<div class="sxs-tabs">')
 
@@ -163,6 +176,7 @@ def register_nodes(app: Sphinx) -> None:
         in_english: (_visit_in_english_html, _depart_segment_html),
         sign: (_visit_sign_html, _nothing),
         video: (_visit_video_html, _depart_block_html),
+        contents: (_visit_contents_html, _nothing),
         tabs: (_visit_tabs_html, _depart_block_html),
         tab: (_visit_tab_html, _depart_tab_html),
         block: (_visit_block_html, _depart_block_html),
@@ -171,7 +185,7 @@ def register_nodes(app: Sphinx) -> None:
     }
     for node, visitors in html.items():
         others: dict[str, Any] = dict.fromkeys(_WRITERS, _PLAIN)
-        if node is english:
+        if node in {english, contents}:
             others = dict.fromkeys(_WRITERS, (_skip, _nothing))
         if node is rule:
             others = dict.fromkeys(_WRITERS, (_visit_rule, _depart_rule))

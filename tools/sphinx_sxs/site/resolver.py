@@ -19,7 +19,10 @@ from sphinx_sxs.article.resources import Place, locate_image
 from sphinx_sxs.article.tracking import unwrap_link
 from sphinx_sxs.messages import Translate
 from sphinx_sxs.settings import Settings
+from sphinx_sxs.site.anchor_links import AnchorLink, anchor_of
 from sphinx_sxs.site.dialect import Directive
+from sphinx_sxs.site.html_tags import sound_url
+from sphinx_sxs.site.pictures import picture_file
 from sphinx_sxs.site.project import DocsetProject
 from sphinx_sxs.site.snippets import excerpt
 
@@ -67,6 +70,8 @@ class ArticleResolver:
     links: list[ToolLink] = field(default_factory=list)
     targets: set[str] = field(default_factory=set)
     """Documents that the article links to."""
+    anchor_links: list[AnchorLink] = field(default_factory=list)
+    """The article's links to anchors of the docset's pages, its own among them."""
     has_broken_links: bool = False
     """Whether some link may lead to a page once there is one."""
 
@@ -78,7 +83,8 @@ class ArticleResolver:
         if url.lower().startswith("xref:"):
             return self._xref(url[5:])
         if url.startswith("#"):
-            return nodes.reference("", refuri=url, internal=True)
+            self._keep_anchor(self.docname, url[1:], url, offset)
+            return nodes.reference("", refuri=sound_url(url), internal=True)
         if url.startswith("//"):
             return self._external("https:" + url)
         if _SCHEME.match(url):
@@ -98,7 +104,7 @@ class ArticleResolver:
     def _unwrapped(self, url: str) -> tuple[nodes.reference, bool]:
         """A reference past the tracking wrapper of `url`, and whether there was one: then it says so."""
         target = unwrap_link(url)
-        reference = nodes.reference("", refuri=target or url)
+        reference = nodes.reference("", refuri=sound_url(target or url))
         if target is None:
             return reference, False
         reference["classes"].append("sxs-unwrapped")
@@ -118,7 +124,7 @@ class ArticleResolver:
         else:
             name = names[-1] or plain
         address = uid.rstrip("*").split("(", 1)[0].replace("`", "-").lower()
-        reference = nodes.reference("", refuri=self.settings.xref_url.replace("{uid}", address))
+        reference = nodes.reference("", refuri=sound_url(self.settings.xref_url.replace("{uid}", address)))
         reference["classes"].append("xref")
         reference["xref_name"] = name
         return reference
@@ -129,7 +135,10 @@ class ArticleResolver:
         docname = self._document(path, offset)
         if docname is not None:
             self.targets.add(docname)
-            return nodes.reference("", refuri="", internal=True, sxs_doc=docname, sxs_fragment=fragment)
+            if fragment:
+                self._keep_anchor(docname, fragment, url, offset)
+            sound = sound_url(f"#{fragment}")[1:]
+            return nodes.reference("", refuri="", internal=True, sxs_doc=docname, sxs_fragment=sound)
         self.has_broken_links = True
         if path.startswith("/"):
             return self._published_elsewhere(url)
@@ -147,6 +156,11 @@ class ArticleResolver:
             return None
         page = below.replace(os.sep, "/").removesuffix(".md").removesuffix(".yml")
         return self._published_elsewhere(f"{base}/{page}" + (f"#{fragment}" if fragment else ""))
+
+    def _keep_anchor(self, docname: str, fragment: str, url: str, offset: int) -> None:
+        anchor = anchor_of(fragment)
+        if anchor:
+            self.anchor_links.append(AnchorLink(docname, anchor, url, self._line(offset)))
 
     def _document(self, path: str, offset: int) -> str | None:
         """The document that a link's path names: root-relative, or relative to its file."""
@@ -178,7 +192,7 @@ class ArticleResolver:
         locale = (self.locale if self.side is Side.TARGET else self.settings.source_locale).lower()
         first = path.split("/", 2)[1].lower() if path.count("/") else ""
         prefix = "" if re.fullmatch(r"[a-z]{2,3}(-[a-z]{4})?-[a-z]{2}", first) else f"/{locale}"
-        return nodes.reference("", refuri=f"{self.settings.docs_host.rstrip('/')}{prefix}{path}")
+        return nodes.reference("", refuri=sound_url(f"{self.settings.docs_host.rstrip('/')}{prefix}{path}"))
 
     def _download(self, target: Path) -> addnodes.download_reference:
         return addnodes.download_reference("", refdoc=self.docname, reftarget=self._from_source(target))
@@ -196,6 +210,8 @@ class ArticleResolver:
         if not url:
             self.warn("missing-image", "image without a source", line)
             return None
+        if url[:5].lower() == "data:":
+            return self._picture(url, line)
         place, target = locate_image(url, self.assembled.origin_at(offset), self.docset)
         if place is Place.REMOTE:
             if url.startswith("/") and not url.startswith("//"):
@@ -214,6 +230,14 @@ class ArticleResolver:
                 return None
             self.warn("borrowed-image", f"image `{url}` is not there; that of another locale is shown", line)
         return self._from_source(target)
+
+    def _picture(self, url: str, line: int) -> str | None:
+        """A picture that stands in the article itself: a file of the site, as others are."""
+        file = picture_file(url, self.project.generated)
+        if file is None:
+            self.warn("missing-image", "image in the text cannot be read", line)
+            return None
+        return self._from_source(Path(os.path.realpath(file)))
 
     def _beside_the_copied(self, below: Path) -> Path | None:
         """An image of an article that was copied out of the originals: wherever the docset has it."""

@@ -5,8 +5,8 @@ Real docutils nodes are built from the events, and the inline runs that fall int
 a segment's range are wrapped in a `segment` node; a segment that crosses another
 inline, or a block, is split, and its first part has the anchor.
 
-Each module knows only those before it: `places`, `events` and `anchors`; `open_nodes`;
-`segments`; `inlines`; `raw_html`; `directives`; `headings` and `blocks`; `builder`.
+Each module knows only those before it: `places`, `events`, `anchors` and `nesting`; `open_nodes`;
+`segments`; `inlines`; `raw_html`; `directives`; `english`, `headings` and `blocks`; `builder`.
 """
 
 from sphinx_sxs.site.doctree.builder import build_document

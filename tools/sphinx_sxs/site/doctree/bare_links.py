@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 
 from docutils import nodes
 
+from sphinx_sxs.site.html_tags import is_safe_url
+
 _STOPS = "\\s<>\"'`｀（）［］【】「」『』《》〈〉“”‘’、。，．！？：；…"
 _BARE_URL = re.compile(
     rf"(?<![A-Za-z0-9_@/.-])(?:https?://|www\.(?=[\w-]+\.))[^{_STOPS}]*[^{_STOPS}.,;:!?]", re.IGNORECASE
@@ -25,8 +27,10 @@ def with_links(
     at = 0
     for match in _BARE_URL.finditer(text):
         url = _without_punctuation(match[0])
-        reference = link(url if "://" in url[:8] else f"http://{url}", 0)
-        if reference is None or url.endswith(("://", "www")):
+        address = url if "://" in url[:8] else f"http://{url}"
+        # `https://` alone, or before a placeholder, is text.
+        reference = link(address, 0) if is_safe_url(address) and not url.endswith("www") else None
+        if reference is None:
             continue
         if match.start() > at:
             yield nodes.Text(text[at : match.start()])

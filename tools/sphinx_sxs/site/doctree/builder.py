@@ -33,8 +33,11 @@ def build_document(
     *,
     keys: SegmentKeys,
     first_line: int = 1,
-) -> None:
-    """Fill `document` with the tree of an assembled article; `keys` address its segments."""
+) -> list[str]:
+    """Fill `document` with the tree of an assembled article; `keys` address its segments.
+
+    Returns the anchors that other pages may lead to, but for those of segments.
+    """
     text, found = cover_directives(cover_pipes(parseable(assembled.text)))
     places = Places(assembled, source=document["source"], first_line=first_line)
     events = Events(text)
@@ -48,7 +51,7 @@ def build_document(
         open_nodes,
         segments,
         inlines,
-        RawHtml(open_nodes, segments, anchors, inlines),
+        RawHtml(open_nodes, segments, anchors, inlines, directives.add_at),
         directives,
         Headings(open_nodes, segments, places, events, anchors, inlines),
         Blocks(open_nodes, segments, places, events, directives, resolver),
@@ -57,6 +60,7 @@ def build_document(
     pairs = [(key, english_html(shown.source)) for key, shown in segments.shown.items() if shown.source]
     if pairs:
         document.append(english(pairs=pairs))
+    return anchors.names()
 
 
 @dataclass(slots=True)

@@ -40,6 +40,13 @@ class Directives:
     inlines: Inlines
     resolver: Resolver
 
+    def add_at(self, start: int) -> bool:
+        """Add the directive that stands at byte `start`; whether one stands there."""
+        directive = self.found.get(start)
+        if directive is not None:
+            self.add(directive, start)
+        return directive is not None
+
     def add(self, directive: Directive, start: int) -> None:
         """Add what one directive stands for, or open or close its block."""
         name = directive.name

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from sphinx_sxs.article.markdown import parse_events, parseable
 from sphinx_sxs.site.html_tags import ALLOWED, parse_tag
 
 # A line of words: nothing in it, nor where it stands, means anything to Markdown or HTML.
 _PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ .,;:?()'\"/%$-])*")
+_TAG = re.compile(r"<[^>]*>")
 _TAGS = {"Emphasis": "em", "Strong": "strong", "Strikethrough": "del", "Link": "u"}
 
 
@@ -40,6 +42,11 @@ def parsed_html(source: str) -> str:
             elif parts and name == "End":
                 parts.append(" ")
     return "".join(parts).strip()
+
+
+def english_text(source: str) -> str:
+    """A segment's English as a reader sees it."""
+    return unescape(_TAG.sub("", english_html(source)))
 
 
 def _placeholder(value: str) -> str:

@@ -9,13 +9,15 @@ from urllib.parse import unquote
 from docutils import nodes
 
 from sphinx_sxs.site.doctree.anchors import Anchors, slug
+from sphinx_sxs.site.doctree.english import english_text
 from sphinx_sxs.site.doctree.events import Events
 from sphinx_sxs.site.doctree.inlines import Inlines
+from sphinx_sxs.site.doctree.nesting import HOLDS_TEXT
 from sphinx_sxs.site.doctree.open_nodes import OpenNodes
 from sphinx_sxs.site.doctree.places import Places
 from sphinx_sxs.site.doctree.segments import Segments
 from sphinx_sxs.site.html_tags import parse_tag, tag_ranges
-from sphinx_sxs.site.nodes import tab, tabs
+from sphinx_sxs.site.nodes import segment, tab, tabs
 
 
 @dataclass(slots=True)
@@ -28,6 +30,8 @@ class Headings:
     events: Events
     anchors: Anchors
     inlines: Inlines
+    title: nodes.TextElement | None = None
+    """The heading that is open."""
 
     def start(self, detail: Any, start: int, end: int) -> None:
         """Open a heading."""
@@ -53,24 +57,51 @@ class Headings:
             title["heading-level"] = level
         self.places.locate(title, start, end)
         self.open.push(title, "title", inline=True, heading=level)
+        self.title = title
 
     def end(self) -> None:
         """Close the heading and give it, or its section, its anchors."""
-        self.segments.leave()
-        stack = self.open.stack
-        while stack[-1].kind != "title" and stack[-1].inline:
-            self.open.pop()
-        if stack[-1].kind != "title":
+        title, self.title = self.title, None
+        # A directive for a block (a video, a row) has ended its line.
+        self.segments.close_block()
+        if title is None:
             return
-        title = self.open.pop().node
-        parent = self.open.top if isinstance(title, nodes.title) else title
+        parent = title.parent if isinstance(title, nodes.title) else title
         for target in list(title.findall(nodes.target)):
             parent["ids"].extend(target["ids"])
             target.parent.remove(target)
         if not parent["ids"]:
-            parent["ids"].append(self.anchors.claim(slug(title.astext()) or "section"))
+            self._name(parent, title)
         for name in parent["ids"]:
             self.anchors.lead_to(name, parent)
+
+    def _name(self, parent: nodes.Element, title: nodes.TextElement) -> None:
+        """Name a heading after its text, and after its English: links to it are seldom translated."""
+        own = slug(title.astext())
+        parent["ids"].append(self.anchors.claim(own or "section"))
+        english = slug(self._english(title))
+        if english and english != own:
+            parent["ids"].append(self.anchors.claim(english))
+
+    def _english(self, title: nodes.TextElement) -> str:
+        """The text of a heading before it was translated; nothing where that is not known."""
+        parts: list[str] = []
+        seen: set[str] = set()
+        waiting: list[nodes.Node] = [title]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, segment):
+                if node["key"] not in seen:
+                    seen.add(node["key"])
+                    source = self.segments.shown[node["key"]].source
+                    if source is None:
+                        return ""
+                    parts.append(english_text(source))
+            elif isinstance(node, nodes.Text):
+                parts.append(str(node))
+            else:
+                waiting.extend(reversed(node.children))
+        return "".join(parts) if seen else ""
 
     def _inside_raw_html(self) -> bool:
         """Whether an element of raw HTML stands open around the heading that starts here, and ends after it.
@@ -78,7 +109,7 @@ class Headings:
         One that nothing ends is ended here, so that it cannot swallow the page's sections.
         """
         depth = len(self.open.stack)
-        names = {name for name, at in self.open.tags if at == depth}
+        names = {tag.name for tag in self.open.tags if tag.depth == depth and tag.element not in HOLDS_TEXT}
         if not names:
             return False
         for event, _ in self.events.ahead():

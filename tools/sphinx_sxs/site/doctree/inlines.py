@@ -10,6 +10,7 @@ from docutils import nodes
 
 from sphinx_sxs.site.dialect import COVERED_PIPE
 from sphinx_sxs.site.doctree.events import Events
+from sphinx_sxs.site.doctree.nesting import FILLER
 from sphinx_sxs.site.doctree.open_nodes import DEEPEST_INLINE, OpenNodes
 from sphinx_sxs.site.doctree.places import Places
 from sphinx_sxs.site.doctree.questions import Resolver
@@ -47,6 +48,9 @@ class Inlines:
             start += len(value) - len(value := value.lstrip(" "))
         if COVERED_PIPE in value:
             value = value.replace(COVERED_PIPE, "|")
+        if self.open.tags and self._is_between_elements() and not value.strip():
+            self.open.add_raw(value)
+            return
         raw = value.encode()
         if end - start != len(raw):
             # An entity: what stands in the file is longer than what it means.
@@ -71,12 +75,22 @@ class Inlines:
 
     def soft_break(self, start: int) -> None:
         """The end of a line of the file."""
-        self.literal_text("\n", start, start + 1)
+        if self.open.tags and self._is_between_elements():
+            self.open.add_raw("\n")
+        else:
+            self.literal_text("\n", start, start + 1)
 
     def hard_break(self, start: int, end: int) -> None:
         """A line break that the author wrote."""
+        if self.open.tags and self._is_between_elements():
+            return
         self.segments.enter(start, end)
         self.open.add(hard_break())
+
+    def _is_between_elements(self) -> bool:
+        """Whether what comes next stands where raw HTML has rows or items and no text."""
+        tag = self.open.innermost_tag()
+        return tag is not None and tag.element in FILLER
 
     # ------------------------------------------------------------------ emphasis and links
 
@@ -163,7 +177,8 @@ class Inlines:
         line = self.places.line(start)
         uri = self.resolver.image(url, self.places.offset(start), line)
         if uri is None:
-            return nodes.inline("", alt or url, classes=["sxs-missing-image"])
+            shown = alt or ("" if url[:5].lower() == "data:" else url)
+            return nodes.inline("", shown, classes=["sxs-missing-image"])
         if "://" in uri and self.open.link_depth:
             return nodes.inline("", alt or uri, classes=["sxs-remote-image"])
         if "://" in uri:

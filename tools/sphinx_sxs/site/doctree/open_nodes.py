@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from docutils import nodes
 
 from sphinx_sxs.site.doctree.bare_links import may_hold_url, with_links
+from sphinx_sxs.site.doctree.nesting import FILLER, HOLDS_TEXT, OpenTag
+from sphinx_sxs.site.nodes import html_block
 
 DEEPEST = 60
 """Containers within containers.  Two hundred break pickling of the tree; no article
@@ -41,8 +43,8 @@ class OpenNodes:
     buffer: list[str] = field(default_factory=list)
     """Text for the innermost node; whoever adds to it stands in an inline frame."""
     link_depth: int = 0
-    tags: list[tuple[str, int]] = field(default_factory=list)
-    """Raw HTML elements that stand open, each with the number of open nodes around it."""
+    tags: list[OpenTag] = field(default_factory=list)
+    """Raw HTML elements that stand open."""
 
     def __post_init__(self) -> None:
         self.stack = [Frame(self.document, "document")]
@@ -67,6 +69,8 @@ class OpenNodes:
         """Add `node` and open it."""
         if self.buffer:
             self.flush()
+        if self.tags and kind != "html" and not self.stack[-1].inline:
+            self.make_room_for_block()
         self.stack[-1].node.append(node)
         self.stack.append(Frame(node, kind, heading, inline))
 
@@ -82,6 +86,8 @@ class OpenNodes:
         if self.tags and self.stack[-1].kind != "html":
             self.close_tags(self.html_depth())
         frame = self.stack.pop()
+        if frame.kind == "html" and not frame.node.children:
+            self.top.remove(frame.node)
         # Only now: what was still to be added was text of the link, and no URL in it is one of its own.
         self.link_depth -= frame.kind in LINKS
         return frame
@@ -101,6 +107,8 @@ class OpenNodes:
     def add(self, node: nodes.Node) -> None:
         """Add `node`, behind the text that waits."""
         self.flush()
+        if self.tags and not self.stack[-1].inline:
+            self.make_room_for_block()
         self.stack[-1].node.append(node)
 
     def flush(self) -> None:
@@ -127,7 +135,79 @@ class OpenNodes:
         """How deep raw HTML stands here; its elements live on from block to block."""
         return len(self.stack) - any(frame.kind == "html" for frame in self.inline_frames())
 
+    # ------------------------------------------------------------------ elements of raw HTML
+
+    def innermost_tag(self) -> OpenTag | None:
+        """The element that what comes next stands in, with no node between them."""
+        if self.tags and self.tags[-1].depth == self.html_depth():
+            return self.tags[-1]
+        return None
+
+    def open_tag(self, name: str, element: str, attributes: str = "") -> None:
+        """Start an element, called `name` in the article, in the innermost node."""
+        markup = f"<{element}{attributes}>"
+        self.add_raw(markup)
+        self.tags.append(OpenTag(name, element, self.html_depth(), markup))
+
+    def close_tag(self) -> None:
+        """End the innermost element; one that says nothing while it is empty is taken back instead."""
+        tag = self.tags.pop()
+        if not (tag.is_needless and self._take_back(tag.markup)):
+            self.add_raw(f"{tag.lacking()}</{tag.element}>")
+
     def close_tags(self, depth: int) -> None:
-        """End the elements of raw HTML that stand open in the innermost node and deeper."""
-        while self.tags and self.tags[-1][1] >= depth:
-            self.add_raw(f"</{self.tags.pop()[0]}>")
+        """End the elements that stand open in the innermost node and deeper."""
+        while self.tags and self.tags[-1].depth >= depth:
+            self.close_tag()
+
+    def _take_back(self, markup: str) -> bool:
+        """Take back `markup` where nothing came after it; whether it was so."""
+        self.flush()
+        parent = self.top
+        if not parent.children and self.stack[-1].kind == "html":
+            # This block has nothing yet: the element may have been started by the one before.
+            parent = self.stack[-2].node
+        for child in reversed(parent.children):
+            if isinstance(child, html_block):
+                last = child.children[-1] if child.children else None
+                if last is None:
+                    continue
+            else:
+                last = child
+            if not isinstance(last, nodes.raw):
+                return False
+            text = last.astext().rstrip()
+            if text.endswith(markup):
+                last.parent.replace(last, nodes.raw("", text.removesuffix(markup), format="html"))
+                return True
+            if text:
+                return False
+        return False
+
+    # ------------------------------------------------------------------ what may stand where
+
+    def make_room_for_block(self) -> None:
+        """End the elements that hold but text, open what may hold a block: one is added next."""
+        while (tag := self.innermost_tag()) is not None and tag.element in HOLDS_TEXT:
+            self.close_tag()
+        self.make_room_for_line()
+
+    def make_room_for_line(self) -> None:
+        """Open what may hold text, where an element stands open that holds only certain others."""
+        while (tag := self.innermost_tag()) is not None:
+            if tag.element in FILLER:
+                child = FILLER[tag.element]
+                before = tag.before(child)
+                if before:
+                    self.add_raw(before)
+                self.open_tag(child, child)
+            elif tag.element == "colgroup":
+                self.close_tag()
+            elif tag.element == "details" and "summary" not in tag.held:
+                # Without a summary there is nothing to open it by.
+                tag.held.add("summary")
+                if self._take_back(tag.markup):
+                    tag.become("div")
+                    self.add_raw(tag.markup)
+            else:
+                return

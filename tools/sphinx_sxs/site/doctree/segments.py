@@ -33,6 +33,8 @@ class Segments:
             paragraph = nodes.paragraph()
             self.places.locate(paragraph, start, start)
             self.open.push(paragraph, "implied", inline=True)
+        elif self.open.tags:
+            self.open.make_room_for_line()
 
     def enter(self, start: int, end: int) -> None:
         """Open the segment that covers all of ``start:end``; close another that is open."""
@@ -62,6 +64,13 @@ class Segments:
             self.open.pop()
             self.current = None
 
+    def close_line(self) -> None:
+        """End the text that stands open, but not the block of raw HTML that it may stand in."""
+        self.leave()
+        while self.open.stack[-1].inline and self.open.stack[-1].kind != "html":
+            self.open.pop()
+            self.current = None
+
     def add(self, node: nodes.Node, start: int, end: int) -> None:
         """Add an inline node that is written at ``start:end``, in its segment."""
         self.enter(start, end)
@@ -72,9 +81,8 @@ class Segments:
         """A node of the segment; its first one has the anchor."""
         key = self.key_of(found)
         node = segment(key=key)
-        anchor = f"s-{key}"
-        if anchor not in self.anchors:
-            self.anchors.claim(anchor)
+        anchor = self.anchors.claim_segment(key)
+        if anchor is not None:
             node["ids"].append(anchor)
             self.anchors.lead_to(anchor, node)
         self.shown.setdefault(key, found)

@@ -22,7 +22,7 @@ SHOWN = [
     line.split("  #")[0].strip()
     for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
     for line in block.splitlines()
-    if line.startswith("sxs ")
+    if line.startswith("sxs ") and not line.startswith("sxs serve")  # which runs until it is stopped
 ]
 
 

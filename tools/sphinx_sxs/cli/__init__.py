@@ -17,6 +17,7 @@ _COMMANDS = {
     "originals": "Compare articles with their English originals, or reconstruct these.",
     "roundtrip": "Prove that reading and writing loses no byte of your files.",
     "rules": "List the catalogue of rules.",
+    "serve": "Build and serve the site, rebuild what changes, reload the browser.",
     "sync": "Tell what is stale, and carry translations over to the present English.",
     "stats": "Count articles, segments, translation types and findings per locale.",
 }

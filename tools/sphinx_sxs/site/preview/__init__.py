@@ -1,0 +1,1 @@
+"""`sxs serve`: builds, serves and follows what changes."""

@@ -55,8 +55,8 @@ def test_contrast(visit_fresh: Visit, colours: str) -> None:
     page.page.locator("a.stale-mark").first.click()
     for selector in (
         "a.stale-mark",
-        ".notice.freshness",
-        ".notice.freshness a",
+        ".badge.freshness",
+        ".badge.freshness a",
         "ins",
         "del",
         ".panel-now *",
@@ -122,6 +122,7 @@ def test_all_english_shows_what_has_changed(visit_fresh: Visit) -> None:
     page.keyboard.press("e")
     expect(page.locator("article .english .now ins")).to_have_text(["48", "Learn"])
     assert visitor.look("clipped") == []
+    page.keyboard.press("e")
     page.keyboard.press("e")
     expect(page.locator("article .english")).to_have_count(0)
 

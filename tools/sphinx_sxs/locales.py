@@ -79,6 +79,7 @@ def direction(locale: str) -> str:
     return "rtl" if babel_locale(locale).text_direction == "rtl" else "ltr"
 
 
+@cache
 def format_handoff(value: str, locale: str) -> tuple[str, str] | None:
     """``ms.lasthandoff`` (MM/DD/YYYY) as ISO date and as the locale writes it."""
     day = parse_handoff(value)

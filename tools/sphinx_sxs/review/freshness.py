@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from sphinx_sxs.article.markdown import showable
 from sphinx_sxs.locales import format_number
 from sphinx_sxs.messages import Translate, plural_translator, translator
 from sphinx_sxs.originals.model import Freshness, Lack, SegmentFreshness
@@ -160,8 +161,8 @@ def counts_text(counts: Mapping[str, int], locale: str) -> str:
 
 
 def shown(text: str | None) -> str:
-    """Text for a page: bytes that are not UTF-8 as the replacement character."""
-    return (text or "").encode("utf-8", "replace").decode()
+    """Text for a page: what it cannot hold (bytes that are not UTF-8, control characters) replaced."""
+    return showable((text or "").encode("utf-8", "replace").decode())
 
 
 def diff_html(old: str, new: str) -> Markup:

@@ -116,6 +116,14 @@ def open_from(settings: Settings) -> Originals:
 # ---------------------------------------------------------------------- in a Sphinx application
 
 
+def article_file(app: Sphinx, docname: str) -> ArticleFile:
+    """The file of an application's document."""
+    root = Path(app.srcdir)
+    path = Path(app.env.doc2path(docname))
+    name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+    return ArticleFile(path, name, root, root.name if is_locale_name(root.name) else None)
+
+
 class GivenPages:
     """Records that the survey made."""
 
@@ -157,11 +165,8 @@ class LivePages:
         from sphinx_sxs.sync.status import article_status  # noqa: PLC0415 - few sites have originals
 
         if docname not in self._known:
-            root = Path(self._app.srcdir)
-            path = Path(self._app.env.doc2path(docname))
-            name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
-            file = ArticleFile(path, name, root, root.name if is_locale_name(root.name) else None)
-            article = read_article(path, name=name)
+            file = article_file(self._app, docname)
+            article = read_article(file.path, name=file.name)
             self._known[docname] = page_freshness(article, article_status(article, file, self.originals))
         return self._known[docname]
 

@@ -22,7 +22,7 @@ def status_of(record: Mapping[str, Any], locale: str) -> dict[str, Any] | None:
     commit = record.get("commit") or ""
     return {
         "translation_type": kind,
-        "translation_label": _label(kind, locale),
+        "translation_label": translation_label(kind, locale),
         "handoff_iso": handoff[0] if handoff else None,
         "handoff_label": handoff[1] if handoff else None,
         "commit": commit or None,
@@ -31,10 +31,11 @@ def status_of(record: Mapping[str, Any], locale: str) -> dict[str, Any] | None:
     }
 
 
-def _label(kind: str, locale: str) -> str:
+def translation_label(kind: str, locale: str) -> str:
+    """What ``ms.translationtype`` says, in words; they stand alone."""
     t = translator(locale)
     if kind == "MT":
         return t("Machine translation")
     if kind == "HT":
         return t("Human translation")
-    return kind or t("Not stated")
+    return kind or t("Translated by people or by machine: not stated")

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx_sxs.article.docset import ArticleFile
+from sphinx_sxs.article.docset import ArticleFile, enclosing_docset, find_docsets
 from sphinx_sxs.article.model import Article
 from sphinx_sxs.article.projection import original_text
 from sphinx_sxs.article.reader import encode, read_article
@@ -26,11 +26,14 @@ from sphinx_sxs.checks.version import rules_version
 from sphinx_sxs.digest import code_digest
 from sphinx_sxs.engine import map_chunks
 from sphinx_sxs.originals.model import Original
+from sphinx_sxs.review.frame import frame_of
 from sphinx_sxs.review.pages import render_review, review_path
 from sphinx_sxs.review.sync_pages import render_sync_page, sync_path
+from sphinx_sxs.review.verdict import Verdict, judge
 from sphinx_sxs.settings import Settings
 from sphinx_sxs.site.freshness import PageFreshness, page_freshness
 from sphinx_sxs.site.keeping import write_changed
+from sphinx_sxs.site.seo.indexing import forbids_index, robots_of
 from sphinx_sxs.site.status import status_of
 from sphinx_sxs.site.untranslated import is_untranslated
 
@@ -50,6 +53,8 @@ class ArticleFacts:
     """Time of the last change in nanoseconds, and size: what tells a changed file."""
     title: str
     handoff: str
+    date: str
+    """When its English was last edited, as it states it."""
     translation_type: str
     noindex: bool
     segments: int
@@ -57,12 +62,26 @@ class ArticleFacts:
     """Of the source projection."""
     counts: Mapping[str, int] = field(default_factory=dict)
     """Findings by severity."""
+    checked: int = 0
+    """Segments that the checks looked at: those that lack a side too."""
+    passing: int = 0
+    """How many of them have no error and no warning."""
     untranslated: bool = False
     """Whether it is the English original, without segments."""
     original: str = ""
     """Where its present English stands among the originals; empty where that is not known."""
     freshness: PageFreshness | None = None
     """How it stands to the present English; ``None`` without originals, and for what has no segments."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the checks say."""
+        return Verdict(
+            segments=self.checked,
+            passing=self.passing,
+            errors=self.counts.get(Severity.ERROR.value, 0),
+            warnings=self.counts.get(Severity.WARNING.value, 0),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +109,7 @@ def survey(
     With `originals`, their sync status pages too.
     """
     store = cache / "survey.json"
-    version = _version(settings, originals.fingerprint() if originals else "")
+    version = _version(settings, originals.fingerprint() if originals else "", _docsets_key(files))
     before, of_version = _load(store)
     # What depended on other settings, originals or code only tells which pages there are.
     known = before if of_version == version else {}
@@ -168,8 +187,10 @@ def _survey_one(task: _Task, originals: Originals | None) -> ArticleFacts:
             status=status_of(record, locale),
             source_locale=settings.source_locale,
             sync=sync,
+            frame=frame_of(settings),
         )
         write_changed(Path(task.out) / review_path(locale, file.page), html.encode())
+    verdict = judge(article.segments, diagnostics)
     counts = {severity.value: 0 for severity in Severity}
     for diagnostic in diagnostics:
         counts[diagnostic.severity.value] += 1
@@ -180,11 +201,14 @@ def _survey_one(task: _Task, originals: Originals | None) -> ArticleFacts:
         stamp=stamp,
         title=article.meta("title") or file.page.rsplit("/", 1)[-1],
         handoff=article.meta("ms.lasthandoff"),
+        date=article.meta("ms.date"),
         translation_type=article.meta("ms.translationtype"),
-        noindex="noindex" in (article.meta("ROBOTS") or article.meta("robots")).lower(),
+        noindex=forbids_index(robots_of(article.meta, enclosing_docset(file))),
         segments=segments,
         digest=hashlib.sha256(encode(original_text(article))).hexdigest()[:16] if segments else "",
         counts=counts,
+        checked=verdict.segments,
+        passing=verdict.passing,
         untranslated=is_untranslated(article, locale, settings.source_locale),
         original=sync.original.path if sync and isinstance(sync.original, Original) else "",
         freshness=page_freshness(article, sync) if sync else None,
@@ -203,6 +227,7 @@ def _sync_status(article: Article, task: _Task, originals: Originals) -> Article
         page=task.file.page,
         project=task.settings.project,
         source_locale=task.settings.source_locale,
+        frame=frame_of(task.settings),
     )
     write_changed(Path(task.out) / sync_path(task.locale, task.file.page), text.encode())
     return status
@@ -213,9 +238,16 @@ def _stamp(path: Path) -> tuple[int, int]:
     return stat.st_mtime_ns, stat.st_size
 
 
-def _version(settings: Settings, fingerprint: str) -> str:
+def _docsets_key(files: Sequence[tuple[str, ArticleFile]]) -> str:
+    """What the docsets say of all their articles: ``ROBOTS`` and the like."""
+    roots = sorted({file.root for _, file in files})
+    return repr([(str(docset.root), docset.metadata) for root in roots for docset in find_docsets(root)[0]])
+
+
+def _version(settings: Settings, fingerprint: str, docsets: str) -> str:
     """Of everything that the facts and review pages depend on besides the article."""
-    parts = (code_digest(), rules_version(), settings_key(settings), fingerprint)
+    logo = repr(frame_of(settings).logo)
+    parts = (code_digest(), rules_version(), settings_key(settings), fingerprint, logo, docsets)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 

@@ -1,4 +1,4 @@
-"""Switching languages, colours that are remembered, and everything without JavaScript."""
+"""Switching languages, and everything without JavaScript."""
 
 from __future__ import annotations
 
@@ -73,27 +73,6 @@ def test_the_language_menu_lies_in_the_window(visit: Visit, locale: str) -> None
     assert visitor.look("sideways") == 0
     visitor.page.locator("article h1").click(position={"x": 2, "y": 2}, force=True)
     expect(visitor.page.locator("details.locales")).not_to_have_attribute("open", "")
-
-
-@pytest.mark.parametrize("system", ["light", "dark"])
-def test_the_choice_of_colours_is_remembered(visit: Visit, system: str) -> None:
-    visitor = visit(article("vi-VN"), color_scheme=system)
-    toggle = visitor.page.locator("[data-theme-toggle]")
-    before = visitor.look("background", "html")
-    pressed = toggle.get_attribute("aria-pressed")
-    assert pressed == ("true" if system == "dark" else "false")
-    toggle.click()
-    chosen = visitor.look("background", "html")
-    assert chosen != before
-    for path in (article("ar-SA"), "index.html", "vi-VN/tools.html", f"review/{article('id-ID')}"):
-        visitor.open(path)
-        assert visitor.look("background", "html") == chosen, path
-        assert toggle.get_attribute("aria-pressed") != pressed, path
-    toggle.click()
-    assert visitor.look("background", "html") == before
-    visitor.open(article("vi-VN"))
-    assert visitor.look("background", "html") == before
-    visitor.assert_undisturbed()
 
 
 def test_the_skip_link_leads_to_the_article(visit: Visit) -> None:

@@ -1,4 +1,4 @@
-"""The English of a sentence: by mouse, by keyboard, by address, and under every block."""
+"""The English of a sentence: by mouse, by keyboard, by address."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_a_click_shows_the_english(reader: Visitor) -> None:
 def test_english_is_english_from_left_to_right(reader: Visitor) -> None:
     reader.page.locator("#s-108").click()
     assert reader.look("direction", TEXT) == {"lang": "en", "direction": "ltr", "starts": "left"}
-    reader.page.locator("[data-english-all]").click()
+    reader.page.locator("[name=sxs-view][value=interleaved]").check()
     assert reader.look("direction", "article .english") == {
         "lang": "en",
         "direction": "ltr",
@@ -122,7 +122,7 @@ def test_buttons_of_the_panel(reader: Visitor) -> None:
 def test_escape_closes_wherever_the_focus_is(reader: Visitor) -> None:
     page = reader.page
     page.locator("#s-108").click()
-    page.locator("[data-theme-toggle]").focus()
+    page.locator("details.colours > summary").focus()
     page.keyboard.press("Escape")
     expect(page.locator(PANEL)).to_be_hidden()
 
@@ -131,7 +131,7 @@ def test_the_link_to_a_sentence_is_copied(visit: Visit) -> None:
     visitor = visit(article("vi-VN"), permissions=["clipboard-read", "clipboard-write"])
     page = visitor.page
     page.locator("#s-108").click()
-    page.locator("[data-copy]").click()
+    page.locator("#sxs-panel [data-copy]").click()
     expect(page.locator("[data-status]")).not_to_be_empty()
     assert page.evaluate("navigator.clipboard.readText()") == page.url
     assert visitor.path == article("vi-VN") + "#s-108"
@@ -172,35 +172,9 @@ def test_a_segment_within_a_link_has_a_button_of_its_own(reader: Visitor) -> Non
     assert asked.value.is_navigation_request()
 
 
-@pytest.mark.parametrize("way", ["key", "button"])
-def test_the_english_of_every_block(reader: Visitor, way: str) -> None:
-    page = reader.page
-    button = page.locator("[data-english-all]")
-
-    def toggle() -> None:
-        if way == "button":
-            button.click()
-        else:
-            page.keyboard.press("e")
-
-    if way == "key":
-        tab_to_first_segment(reader)
-    toggle()
-    shown = page.locator("article .english")
-    expect(button).to_have_attribute("aria-pressed", "true")
-    expect(shown).to_have_count(7)
-    expect(shown.first).to_have_text(ENGLISH["102"])
-    assert page.locator("h1 + .english").count() == 1
-    assert page.locator("li > .english, li > p + .english").count() == 2
-    assert reader.look("unnamed") == []
-    toggle()
-    expect(button).to_have_attribute("aria-pressed", "false")
-    expect(shown).to_have_count(0)
-
-
 def test_keys_typed_elsewhere_do_nothing(reader: Visitor) -> None:
     page = reader.page
-    page.locator("[data-theme-toggle]").focus()
+    page.locator("details.colours > summary").focus()
     page.keyboard.press("e")
     page.keyboard.press("j")
     expect(page.locator("article .english")).to_have_count(0)

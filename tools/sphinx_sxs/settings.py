@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from sphinx_sxs.article.docset import ArticleFile
+from sphinx_sxs.report_links import report_template
 from sphinx_sxs.scopes import Scope
 
 _LISTS = frozenset(
@@ -307,11 +308,22 @@ def _checked(key: str, value: Any, origin: Path, text: str) -> Any:
         return _text_by_text("tool.sxs.redirects", value, origin)
     if key == "theme":
         return _theme(value, origin)
+    return _text(key, value, origin)
+
+
+def _text(key: str, value: Any, origin: Path) -> str:
+    """A string, which some settings take only from a choice or in a form of their own."""
+    name = f"tool.sxs.{key}"
     if not isinstance(value, str):
-        raise ConfigError(f"{origin}: `tool.sxs.{key}` must be a string, not {type(value).__name__}")
+        raise ConfigError(f"{origin}: `{name}` must be a string, not {type(value).__name__}")
     if value not in _CHOICES.get(key, (value,)):
         known = ", ".join(_CHOICES[key])
-        raise ConfigError(f"{origin}: `tool.sxs.{key}` must be one of {known}, not `{value}`")
+        raise ConfigError(f"{origin}: `{name}` must be one of {known}, not `{value}`")
+    if key == "report_url" and value:
+        try:
+            report_template(value)
+        except ValueError as error:
+            raise ConfigError(f"{origin}: `{name}` {error}") from error
     return value
 
 

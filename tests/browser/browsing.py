@@ -37,7 +37,10 @@ TRANSLATIONS = tuple(locale for locale in LOCALES if locale != "en-US")
 PHONE = {"width": 375, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
 CSP = "default-src 'self'"
+SEARCH_CSP = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"
+"""What the search pages need besides: Pagefind is a WebAssembly module."""
 
+_FORGET = "() => { try { localStorage.clear(); sessionStorage.clear(); } catch {} }"
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _LOOK = (Path(__file__).parent / "look.js").read_text(encoding="utf-8")
 
@@ -60,7 +63,8 @@ class _Handler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"  # one connection for many files
 
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", CSP)
+        is_search = self.path.partition("?")[0].endswith("/search.html")
+        self.send_header("Content-Security-Policy", SEARCH_CSP if is_search else CSP)
         if "/_static/" in self.path:
             self.send_header("Cache-Control", "max-age=3600")
         super().end_headers()
@@ -170,6 +174,7 @@ class Visitors:
         if key not in self._known:
             self._known[key] = new_visitor(self._browser, site, **options)
         visitor = self._known[key]
+        visitor.page.evaluate(_FORGET)
         if "#" in path and visitor.page.url.partition("#")[0] == site + path.partition("#")[0]:
             visitor.page.goto("about:blank")  # else the browser only scrolls
         visitor.page.set_viewport_size(viewport)

@@ -132,12 +132,13 @@ def test_what_is_too_wide_scrolls_in_its_own_box(visit_docset: Visit, locale: st
     visitor.assert_undisturbed()
 
 
+@pytest.mark.parametrize("view", ["interleaved", "side-by-side"])
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("locale", ["vi-VN", "ar-SA"])
-def test_english_fits_too(visit_docset: Visit, locale: str, width: str) -> None:
+def test_english_fits_too(visit_docset: Visit, locale: str, width: str, view: str) -> None:
     """With the English of every block and the panel open."""
     visitor = visit_docset(f"{locale}/sync-limits.html", viewport=WIDTHS[width])
-    visitor.page.locator("[data-english-all]").click()
+    visitor.page.locator(f"[name=sxs-view][value={view}]").check()
     visitor.click_words("#s-113")
     assert visitor.page.locator("#sxs-panel").is_visible()
     assert visitor.look("sideways") == 0

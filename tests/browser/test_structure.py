@@ -17,7 +17,12 @@ Visit = Callable[..., Visitor]
 
 PAGES = [
     "index.html",
-    *(f"{locale}/{name}.html" for locale in LOCALES for name in ("index", "tools", "genindex")),
+    "404.html",
+    *(
+        f"{locale}/{name}.html"
+        for locale in LOCALES
+        for name in ("index", "tools", "genindex", "search", "404")
+    ),
     *(article(locale) for locale in LOCALES),
     "review/index.html",
     *(f"review/{locale}/index.html" for locale in TRANSLATIONS),
@@ -52,9 +57,15 @@ def test_landmarks(documents: dict[str, html.HtmlElement]) -> None:
         assert len(page.xpath("/html/body/header")) == 1, path
         skip = page.xpath("/html/body/*[1][self::a]/@href")
         assert skip == ["#main"], path
-        names = page.xpath("//nav/@aria-label")
-        assert len(names) == len(page.xpath("//nav")), path
+        names = [name_of(nav, page) for nav in page.iter("nav")]
+        assert all(names), path
         assert len(set(names)) == len(names), f"two of one name in {path}"
+
+
+def name_of(part: html.HtmlElement, page: html.HtmlElement) -> str:
+    """What a landmark is called."""
+    label = part.get("aria-label") or page.xpath("string(//*[@id=$id])", id=part.get("aria-labelledby", ""))
+    return str(label).strip()
 
 
 def test_one_title_and_headings_in_order(documents: dict[str, html.HtmlElement]) -> None:
@@ -78,7 +89,8 @@ def test_every_link_within_the_site_leads_somewhere(
 ) -> None:
     for path, page in documents.items():
         for target, fragment in links_within(path, page):
-            assert (site / target).is_file(), f"{path} links to {target}"
+            is_there = (site / target).is_file() or (site / target / "index.html").is_file()
+            assert is_there, f"{path} links to {target}"
             if fragment and target in documents:
                 assert documents[target].xpath("//*[@id=$id]", id=fragment), f"{path}: {target}#{fragment}"
 
@@ -89,7 +101,9 @@ def links_within(path: str, page: html.HtmlElement) -> Iterator[tuple[str, str]]
         if attribute not in {"href", "src"} or parts.scheme:
             continue
         folder = Path("/site") / Path(path).parent
-        target = (folder / unquote(parts.path)).resolve() if parts.path else Path("/site") / path
+        # A page that is shown at any address counts from the root.
+        here = Path("/site") / parts.path.lstrip("/") if parts.path.startswith("/") else folder / parts.path
+        target = Path(unquote(str(here))).resolve() if parts.path else Path("/site") / path
         yield target.relative_to("/site").as_posix(), unquote(parts.fragment)
 
 

@@ -19,6 +19,7 @@ from sphinx_sxs.checks.model import Diagnostic, Severity
 from sphinx_sxs.locales import direction, own_name
 from sphinx_sxs.messages import plural_translator, translator
 from sphinx_sxs.originals.model import SegmentFreshness
+from sphinx_sxs.review.frame import Frame
 from sphinx_sxs.review.freshness import (
     STALE,
     headline,
@@ -32,21 +33,27 @@ if TYPE_CHECKING:
     from sphinx_sxs.sync.status import ArticleStatus
 
 TEMPLATES = Path(__file__).parent / "templates"
+THEME = Path(__file__).parent.parent / "site" / "theme" / "sxs"
+"""The theme of the pages that Sphinx renders: parts of its frame are in these pages too."""
 STATIC = "_static"
 """Where the site's home and review pages find the theme's files, from the site's root."""
+HOME_LOCALE = "en-US"
+"""The language of the pages that are about all locales."""
+
+_BARE = Frame()
 
 
 @cache
 def _environment() -> jinja2.Environment:
     return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
+        loader=jinja2.FileSystemLoader([TEMPLATES, THEME]),
         autoescape=True,
         trim_blocks=False,
         keep_trailing_newline=True,
     )
 
 
-def render(template: str, *, path: str, locale: str, **context: Any) -> str:
+def render(template: str, *, path: str, locale: str, frame: Frame = _BARE, **context: Any) -> str:
     """Render a page that will stand at `path` of the site, in a locale's interface language.
 
     Bytes that are not UTF-8 can stand in any text of an article, its front matter and its name.
@@ -61,6 +68,7 @@ def render(template: str, *, path: str, locale: str, **context: Any) -> str:
             lang=locale,
             dir=direction(locale),
             static="../" * depth + STATIC + "/",
+            frame=frame.context(path, translator(locale)),
             **context,
         )
     )
@@ -99,6 +107,7 @@ def render_review(
     status: Mapping[str, Any] | None,
     source_locale: str,
     sync: ArticleStatus | None = None,
+    frame: Frame = _BARE,
 ) -> str:
     """The review page of one article; `sync` says how it stands to the present English."""
     path = review_path(locale, page)
@@ -117,6 +126,7 @@ def render_review(
         path=path,
         locale=locale,
         project=project,
+        frame=frame,
         title=article.meta("title") or page,
         page_href=href(path, f"{locale}/{page}.html"),
         english_href=href(path, f"{source_locale}/{page}.html"),
@@ -139,6 +149,8 @@ def _segments(
 ) -> Iterator[dict[str, Any]]:
     """A row for each segment, and for new English where it stands."""
     keys = SegmentKeys(article)
+    # What stands in the front matter is no part of the page's text.
+    held_above = {id(piece) for piece in article.head}
     pending = needs_translation(article)
     items = sync.freshness.items if sync and sync.freshness else ()
     fresh = {id(item.segment): item for item in items if item.segment}
@@ -152,6 +164,7 @@ def _segments(
         flagged = segment.id in diagnostics
         yield {
             "anchor": f"s-{keys.of(segment)}",
+            "on_page": id(segment) not in held_above,
             "key": keys.of(segment),
             "id": segment.id,
             "line": segment.line,
@@ -197,7 +210,12 @@ def _freshness(article: Article, sync: ArticleStatus | None, locale: str) -> dic
 
 
 def render_locale_index(
-    articles: Sequence[Mapping[str, Any]], *, locale: str, project: str, has_sync: bool = False
+    articles: Sequence[Mapping[str, Any]],
+    *,
+    locale: str,
+    project: str,
+    has_sync: bool = False,
+    frame: Frame = _BARE,
 ) -> str:
     """The list of a locale's review pages, the worst first.
 
@@ -211,6 +229,7 @@ def render_locale_index(
         path=path,
         locale=locale,
         project=project,
+        frame=frame,
         name=own_name(locale),
         index_href=href(path, "review/index.html"),
         sync_href=href(path, f"sync/{locale}/index.html") if has_sync else None,
@@ -220,7 +239,11 @@ def render_locale_index(
 
 
 def render_index(
-    locales: Mapping[str, Sequence[Mapping[str, Any]]], *, project: str, has_sync: bool = False
+    locales: Mapping[str, Sequence[Mapping[str, Any]]],
+    *,
+    project: str,
+    has_sync: bool = False,
+    frame: Frame = _BARE,
 ) -> str:
     """The list of the locales' review pages."""
     rows = [
@@ -237,16 +260,24 @@ def render_index(
     return render(
         "review-index.html",
         path="review/index.html",
-        locale="en-US",
+        locale=HOME_LOCALE,
         project=project,
+        frame=frame,
         home="../index.html",
         locales=rows,
         sync_href="../sync/index.html" if has_sync else None,
     )
 
 
-def render_home(locales: Sequence[Mapping[str, Any]], *, project: str, has_sync: bool = False) -> str:
-    """The site's home: its locales by their own names."""
+def render_home(
+    locales: Sequence[Mapping[str, Any]],
+    *,
+    project: str,
+    has_sync: bool = False,
+    frame: Frame = _BARE,
+    metadata: Mapping[str, Any] | None = None,
+) -> str:
+    """The site's home: its locales by their own names; `metadata` is for search engines."""
     rows = [
         {
             **each,
@@ -260,8 +291,10 @@ def render_home(locales: Sequence[Mapping[str, Any]], *, project: str, has_sync:
     return render(
         "index.html",
         path="index.html",
-        locale="en-US",
+        locale=HOME_LOCALE,
         project=project,
+        frame=frame,
+        metadata=metadata,
         locales=rows,
         review_href="review/index.html",
         sync_href="sync/index.html" if has_sync else None,

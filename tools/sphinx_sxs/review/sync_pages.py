@@ -11,7 +11,6 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -22,6 +21,7 @@ from sphinx_sxs.article.pending import is_english, needs_translation
 from sphinx_sxs.locales import direction, format_number, own_name
 from sphinx_sxs.messages import translator
 from sphinx_sxs.originals.model import Freshness, NoOriginal
+from sphinx_sxs.review.frame import Frame
 from sphinx_sxs.review.freshness import (
     ORDER,
     Standing,
@@ -34,13 +34,14 @@ from sphinx_sxs.review.freshness import (
     shown,
     standing_of,
 )
-from sphinx_sxs.review.pages import article_page, href, render, review_path
+from sphinx_sxs.review.pages import THEME, article_page, href, render, review_path
 
 if TYPE_CHECKING:
     from sphinx_sxs.sync.status import ArticleStatus
 
-THEME_STATIC = Path(__file__).parent.parent / "site" / "theme" / "sxs" / "static"
+THEME_STATIC = THEME / "static"
 """The theme's files, which a report that stands alone carries in itself."""
+_BARE = Frame()
 _INTERFACE = "en-US"
 """What pages about several locales are written in."""
 
@@ -80,6 +81,7 @@ def render_sync_page(
     page: str,
     project: str,
     source_locale: str,
+    frame: Frame = _BARE,
 ) -> str:
     """The sync status page of one article."""
     path = sync_path(locale, page)
@@ -91,6 +93,7 @@ def render_sync_page(
         path=path,
         locale=locale,
         project=project,
+        frame=frame,
         title=shown(article.meta("title")) or page,
         headline=headline(standing, locale),
         facts=_facts(status),
@@ -147,7 +150,9 @@ def _segment_rows(
 # ---------------------------------------------------------------------- many articles
 
 
-def render_dashboard(rows: Sequence[SyncRow], *, locale: str, project: str, ref: str) -> str:
+def render_dashboard(
+    rows: Sequence[SyncRow], *, locale: str, project: str, ref: str, frame: Frame = _BARE
+) -> str:
     """How all articles of a locale stand, the worst first."""
     path = dashboard_path(locale)
     return render(
@@ -155,6 +160,7 @@ def render_dashboard(rows: Sequence[SyncRow], *, locale: str, project: str, ref:
         path=path,
         locale=locale,
         project=project,
+        frame=frame,
         name=own_name(locale),
         ref=shown(ref),
         index_href=href(path, "sync/index.html"),
@@ -220,7 +226,7 @@ def _totals(counts: Mapping[str, int], locale: str) -> list[dict[str, str]]:
     ]
 
 
-def render_sync_index(locales: Mapping[str, Standing], *, project: str) -> str:
+def render_sync_index(locales: Mapping[str, Standing], *, project: str, frame: Frame = _BARE) -> str:
     """The locales, each with its bar."""
     rows = [
         {
@@ -236,7 +242,7 @@ def render_sync_index(locales: Mapping[str, Standing], *, project: str) -> str:
     ]
     return render(
         "sync-index.html", path="sync/index.html", locale=_INTERFACE, project=project, home="../index.html",
-        locales=rows, kinds=_kinds(_INTERFACE),
+        frame=frame, locales=rows, kinds=_kinds(_INTERFACE),
     )  # fmt: skip
 
 

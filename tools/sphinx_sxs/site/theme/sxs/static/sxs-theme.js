@@ -1,36 +1,46 @@
-// Runs in <head> before the first paint, so that the reader's choice of colours does not flash.
+// Runs in <head> before the first paint, so that the reader's choice of colours does not flash and
+// nothing moves while the page arrives.
 "use strict";
 (() => {
   const root = document.documentElement;
-  const system = matchMedia("(prefers-color-scheme: dark)");
+  const contrast = matchMedia("(prefers-contrast: more)");
   const KEY = "sxs-colours";
-  let choice = null; // "light", "dark" or null: as the system says
-  try {
-    choice = localStorage.getItem(KEY);
-  } catch {} // storage can be forbidden; the page then follows the system
+  let choice = ""; // "light", "dark", "contrast"; empty: as the system says
 
-  root.classList.add("js");
-
-  const isDark = () => (choice ? choice === "dark" : system.matches);
-
-  const apply = () => {
-    if (choice) root.dataset.colours = choice;
-    else delete root.dataset.colours;
-    // Sphinx puts the dark code colours in a sheet of their own, bound to the system's setting.
-    const code = document.getElementById("pygments_dark_css");
-    if (code) code.media = choice ? (isDark() ? "all" : "not all") : "(prefers-color-scheme: dark)";
-    for (const button of document.querySelectorAll("[data-theme-toggle]")) {
-      button.setAttribute("aria-pressed", isDark());
-    }
+  const read = () => {
+    try {
+      choice = /^(light|dark|contrast)$/.exec(localStorage.getItem(KEY))?.[0] ?? "";
+    } catch {} // storage can be forbidden; the page then follows the system
+    apply();
   };
 
-  apply();
+  const apply = () => {
+    const scheme = /^(light|dark)$/.test(choice) ? choice : ""; // high contrast has both
+    if (scheme) root.dataset.colours = scheme;
+    else delete root.dataset.colours;
+    if (choice === "contrast" || contrast.matches) root.dataset.contrast = "more";
+    else delete root.dataset.contrast;
+    // Sphinx puts the dark code colours in a sheet of their own, bound to the system's setting.
+    const code = document.getElementById("pygments_dark_css");
+    if (code) code.media = { light: "not all", dark: "all" }[scheme] ?? "(prefers-color-scheme: dark)";
+    for (const radio of document.querySelectorAll("[name=sxs-colours]")) radio.checked = radio.value === choice;
+  };
+
+  // A page is shown when all of it is there; one that takes long, as it comes.
+  const show = () => root.classList.remove("arriving");
+  root.classList.add("js");
+  if (!document.body) root.classList.add("arriving");
+  document.addEventListener("readystatechange", show, { once: true });
+  setTimeout(show, 2000);
+
+  read();
   document.addEventListener("DOMContentLoaded", apply);
-  system.addEventListener("change", apply);
-  document.addEventListener("click", (event) => {
-    if (!event.target.closest("[data-theme-toggle]")) return;
-    choice = isDark() ? "light" : "dark";
-    if ((choice === "dark") === system.matches) choice = null; // back to following the system
+  contrast.addEventListener("change", apply);
+  addEventListener("storage", read); // chosen in another tab
+  addEventListener("pageshow", (event) => event.persisted && read()); // … or on a later page
+  document.addEventListener("change", (event) => {
+    if (event.target.name !== "sxs-colours") return;
+    choice = event.target.value;
     try {
       if (choice) localStorage.setItem(KEY, choice);
       else localStorage.removeItem(KEY);

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sphinx_sxs.caching import NAME
+from sphinx_sxs.caching import NAME, cache_folder
+from sphinx_sxs.settings import find_settings
+from sphinx_sxs.site.build import build_site
 from sphinx_sxs.site.cache import open_cache
 
 
@@ -35,3 +37,19 @@ def test_where_nothing_can_be_written_the_site_keeps_it(tmp_path: Path) -> None:
     site.mkdir()
     base.write_text("no folder\n", encoding="utf-8")
     assert open_cache(site, root=base / NAME).is_relative_to(site)
+
+
+def test_the_page_of_an_article_that_went_while_it_was_built_goes_too(tmp_path: Path) -> None:
+    locale = tmp_path / "docs" / "vi-VN"
+    locale.mkdir(parents=True)
+    for name in ("kept", "gone"):
+        (locale / f"{name}.md").write_text(f"# {name}\n", encoding="utf-8")
+    (tmp_path / "pyproject.toml").write_text('[tool.sxs]\nsearch = "none"\n', encoding="utf-8")
+    settings = find_settings(locale)
+    build_site(locale.parent, tmp_path / "out", settings=settings)
+    (locale / "gone.md").unlink()
+    # What a build leaves that did not end.
+    open_cache(tmp_path / "out", root=cache_folder(settings)).joinpath("unfinished").touch()
+    build_site(locale.parent, tmp_path / "out", settings=settings)
+    assert (tmp_path / "out" / "vi-VN" / "kept.html").is_file()
+    assert not (tmp_path / "out" / "vi-VN" / "gone.html").exists()

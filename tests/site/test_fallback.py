@@ -69,7 +69,7 @@ class Site:
 
     def pages(self, locale: str) -> set[str]:
         found = {p.relative_to(self.out / locale).with_suffix("").as_posix() for p in self._html(locale)}
-        return found - {"index", "genindex", "tools", "search"}
+        return found - {"index", "genindex", "tools", "search", "404"}
 
     def _html(self, locale: str) -> list[Path]:
         return list((self.out / locale).rglob("*.html"))
@@ -248,7 +248,7 @@ def test_it_is_in_no_list_of_translations(with_originals: Site) -> None:
     assert here.find_class("badge")[0].text_content() == "بالإنجليزية"
     addresses = re.findall(r"<loc>(.*?)</loc>", (with_originals.out / "sitemap.xml").read_text())
     names = {address.removeprefix("https://help.example/").removesuffix(".html") for address in addresses}
-    assert {n for n in names if n.startswith("ar-SA")} == {"ar-SA/both", "ar-SA/own"}
+    assert {n for n in names if n.startswith("ar-SA")} == {"ar-SA/index", "ar-SA/both", "ar-SA/own"}
     assert {"en-US/some/new", "en-US/plain"} <= names
 
 

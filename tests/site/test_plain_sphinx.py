@@ -167,7 +167,7 @@ def test_plain_localized_markdown(tmp_path: Path) -> None:
     assert "Đoạn." in page
     assert "data-sxs" not in page
     assert "sxs-english" not in page
-    assert "data-english-all" not in page
+    assert "reading-bar" not in page
     assert "/review/" not in page
 
 

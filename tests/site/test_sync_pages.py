@@ -194,6 +194,7 @@ def test_texts_of_articles_stay_texts() -> None:
     shown = page_of(text.encode().decode())
     assert [script.get("src") for script in shown.iter("script")] == [
         "../../_static/sxs-theme.js",
+        "../../_static/sxs-view.js",
         "../../_static/sxs.js",
     ]
     rows = shown.cssselect("tbody tr")
@@ -314,7 +315,7 @@ def test_an_article_called_index_does_not_hide_the_dashboard(site: Path) -> None
 
 def test_the_article_shows_its_freshness(site: Path) -> None:
     shown = read(site / "vi-VN" / "photo.html")
-    notice = shown.cssselect(".notice.freshness")[0]
+    notice = shown.cssselect(".badge.freshness")[0]
     assert re.findall(r"\d+", words(notice)) == ["5", "8", "1", "1"]
     assert notice.cssselect("a")[0].get("href") == "../sync/vi-VN/photo.html"
     marked = {e.get("data-sxs"): e.get("data-freshness") for e in shown.cssselect(".sxs[data-freshness]")}
@@ -356,10 +357,10 @@ def test_the_review_page_has_new_english_where_it_stands(site: Path) -> None:
 
 def test_an_article_whose_english_is_gone(site: Path) -> None:
     assert read(site / "sync" / "vi-VN" / "fax.html").cssselect("[data-reason]")
-    assert read(site / "vi-VN" / "fax.html").cssselect(".notice.freshness a")
+    assert read(site / "vi-VN" / "fax.html").cssselect(".badge.freshness a")
     assert not read(site / "vi-VN" / "fax.html").cssselect(".stale-mark")
     calendar = read(site / "vi-VN" / "calendar.html")
-    assert calendar.cssselect(".notice.freshness.current")
+    assert calendar.cssselect(".badge.freshness.current")
 
 
 def test_english_pages_and_epub_have_no_signs(site: Path, tmp_path: Path) -> None:
@@ -374,7 +375,7 @@ def test_plain_sphinx_shows_the_same(site: Path, tmp_path: Path) -> None:
     built = sphinx_build(DOCS / "vi-VN", tmp_path, settings={"sxs_originals": str(ORIGINALS)})
     for name in ("photo", "calendar", "fax"):
         ours, theirs = (read(folder / f"{name}.html") for folder in (site / "vi-VN", built.out))
-        for part in (".notice.freshness", "article"):
+        for part in (".badges", "article"):
             assert [lxml.html.tostring(e) for e in ours.cssselect(part)] == [
                 lxml.html.tostring(e) for e in theirs.cssselect(part)
             ]
@@ -472,7 +473,7 @@ def test_sync_pages_go_with_their_article_and_with_the_originals(tree: Path) -> 
     assert not (out / "sync").exists()
     shown = read(out / "vi-VN" / "photo.html")
     assert not shown.cssselect(".stale-mark, a[href*='sync/']")
-    assert "1" in words(shown.cssselect(".notice.freshness")[0])
+    assert "1" in words(shown.cssselect(".badge.freshness")[0])
 
 
 def test_a_page_goes_with_its_article_though_all_else_changed_too(tree: Path) -> None:
@@ -546,7 +547,7 @@ def test_commits_of_a_repository_are_counted(tree: Path) -> None:
         for row in read(tree / "out" / "sync" / "vi-VN" / "index.html").cssselect("tbody tr")
     }
     assert ahead == {"Đồng bộ ảnh hồ sơ": "1", "Chia sẻ lịch": "2", "Gửi fax": "0", "Trợ giúp": "0"}
-    notice = words(read(tree / "out" / "vi-VN" / "calendar.html").cssselect(".notice.freshness")[0])
+    notice = words(read(tree / "out" / "vi-VN" / "calendar.html").cssselect(".badge.freshness")[0])
     assert "2 commit" in notice
 
 

@@ -26,7 +26,7 @@ from sphinx_sxs.caching import make_folder
 from sphinx_sxs.checks.model import Diagnostic, Outcome, Severity
 from sphinx_sxs.checks.version import rules_version
 from sphinx_sxs.scopes import absolute
-from sphinx_sxs.settings import Settings
+from sphinx_sxs.settings import Settings, Theme
 
 _TABLES = tuple(
     f"CREATE TABLE IF NOT EXISTS {name} (key BLOB PRIMARY KEY, used INTEGER NOT NULL, data TEXT NOT NULL)"
@@ -242,6 +242,8 @@ def settings_key(settings: Settings, originals: str = "") -> str:
 def article_settings_key(settings: Settings, originals: str = "") -> str:
     """The same without what says nothing about the findings of an article."""
     plain = replace(settings, suppress=(), baseline="", cache_dir="", fail_on="error")
+    # Nor does what only the site shows.
+    plain = replace(plain, theme=Theme(), redirects={}, report_url="", search="", search_noindex="")
     return settings_key(plain, originals)
 
 

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 from sphinx_sxs.article.docset import ArticleFile
 from sphinx_sxs.caching import cache_folder
 from sphinx_sxs.checks.model import Severity
+from sphinx_sxs.review.frame import frame_of
 from sphinx_sxs.review.freshness import Standing
-from sphinx_sxs.review.pages import STATIC, href, render_home, render_index, render_locale_index
+from sphinx_sxs.review.pages import HOME_LOCALE, STATIC, href, render_home, render_index, render_locale_index
 from sphinx_sxs.review.sync_pages import (
     THEME_STATIC,
     SyncRow,
@@ -28,14 +29,21 @@ from sphinx_sxs.review.sync_pages import (
     sum_standings,
     sync_path,
 )
+from sphinx_sxs.review.verdict import Verdict, add_up
 from sphinx_sxs.settings import Settings
+from sphinx_sxs.site.badges import locale_badges
 from sphinx_sxs.site.cache import open_cache
 from sphinx_sxs.site.fallback import LocalePages, assign_pages
 from sphinx_sxs.site.freshness import PageFreshness, open_from, standing_of
 from sphinx_sxs.site.keeping import write_changed
+from sphinx_sxs.site.look import write_theme_files
 from sphinx_sxs.site.plan import SitePlan, plan_site
 from sphinx_sxs.site.run import LocaleJob, LocaleResult, run_locale
-from sphinx_sxs.site.sitemap import render_sitemap
+from sphinx_sxs.site.seo.indexing import Indexed, find_indexed
+from sphinx_sxs.site.seo.metadata import home_context
+from sphinx_sxs.site.seo.not_found import write_not_found
+from sphinx_sxs.site.seo.redirects import write_redirects
+from sphinx_sxs.site.seo.sitemap import write_sitemap
 from sphinx_sxs.site.survey import ArticleFacts, survey
 
 if TYPE_CHECKING:
@@ -86,8 +94,12 @@ def build_site(
     only: Sequence[str] = (),
     jobs: int = 1,
     progress: Progress = lambda *_: None,
+    with_index: bool = True,
 ) -> Summary:
     """Build the site of the articles under `path` into `out`.
+
+    Without `with_index`, the search finds what it found before: making its index anew takes longer
+    than a page that has changed, and somebody may be waiting for the page.
 
     Raises `FileNotFoundError` and `PlanError` as `plan_site`, `BuildError` where a
     Sphinx application stops, `OriginalsError` where the originals cannot be read.
@@ -106,12 +118,17 @@ def build_site(
         originals = stack.enter_context(open_from(settings)) if settings.originals else None
         facts = _survey(files, out, cache, settings, jobs, progress, originals)
         pages = assign_pages(plan, facts, settings=settings, folder=cache / "english", originals=originals)
-    locale_jobs = list(_jobs(plan, pages, facts, out, cache, settings, fresh=fresh))
+    indexed = find_indexed(facts, pages)
+    locale_jobs = [
+        replace(job, with_index=with_index)
+        for job in _jobs(plan, pages, facts, indexed, out, cache, settings, fresh=fresh)
+    ]
     results = _run(locale_jobs, jobs, progress)
     for result in results:
         if result.failure is not None:
             raise BuildError(f"{result.locale}: {result.failure}")
-    _write_overview(plan, facts, locale_jobs, pages, out, settings)
+    _write_overview(plan, facts, locale_jobs, pages, indexed, out, settings)
+    complaints = write_redirects(out, cache, settings, pages, facts)
     _write_sync(plan, facts, out, cache, settings, ref=originals.ref if originals else "")
     unfinished.unlink()
     findings: Counter[str] = Counter()
@@ -131,7 +148,7 @@ def build_site(
         freshness=dict(standing.counts),
         pending=standing.pending,
         not_compared=dict(sorted(not_compared.items())),
-        warnings=tuple(sorted({*_not_published(plan), *_warnings(results, pages)})),
+        warnings=tuple(sorted({*_not_published(plan), *_warnings(results, pages), *complaints})),
         left_out=plan.left_out,
         seconds=time.perf_counter() - start,
     )
@@ -178,6 +195,7 @@ def _jobs(
     plan: SitePlan,
     pages: Mapping[str, LocalePages],
     facts: Sequence[ArticleFacts],
+    indexed: Indexed,
     out: Path,
     cache: Path,
     settings: Settings,
@@ -187,11 +205,14 @@ def _jobs(
     confdir = find_confdir(plan, settings)
     siblings = {locale: found.own for locale, found in pages.items()}
     freshness: defaultdict[str, dict[str, PageFreshness]] = defaultdict(dict)
+    verdicts: defaultdict[str, dict[str, Verdict]] = defaultdict(dict)
     for row in facts:
+        if row.segments:
+            verdicts[row.locale][row.page] = row.verdict
         if row.freshness is not None:
             freshness[row.locale][row.page] = row.freshness
     # The survey has asked the originals; the pages' trees do not hang on them.
-    page_settings = replace(settings, originals="", originals_root="", originals_ref="")
+    page_settings = replace(settings, originals="", originals_root="", originals_ref="", redirects={})
 
     def job(locale: str, side: str, srcdir: Path) -> LocaleJob:
         found = pages[locale]
@@ -204,12 +225,15 @@ def _jobs(
             copies=found.copies,
             originals=found.originals,
             siblings=siblings,
+            indexed=indexed.pages,
             outdir=str(out / locale),
             doctreedir=str(cache / "doctrees" / locale),
             confdir=str(confdir) if confdir else None,
             settings=page_settings,
             freshness=freshness[locale] if settings.originals and side == "target" else None,
+            verdicts=verdicts[locale] if side == "target" else {},
             fresh=fresh,
+            searchdir=str(cache / "search" / locale),
         )
 
     for locale in plan.locales:
@@ -286,6 +310,7 @@ def _write_overview(
     facts: Sequence[ArticleFacts],
     jobs: Sequence[LocaleJob],
     pages: Mapping[str, LocalePages],
+    indexed: Indexed,
     out: Path,
     settings: Settings,
 ) -> None:
@@ -298,27 +323,46 @@ def _write_overview(
         if job.side == "source":
             by_path = {row.path: row for row in facts}
             rows = [by_path[path] for path in job.sources.values() if path in by_path]
-        types = sorted({row.translation_type for row in rows if row.translation_type})
         cards.append(
             {
                 "locale": job.locale,
                 "articles": len(pages[job.locale].own),
                 "segments": sum(row.segments for row in rows),
-                "translation_types": types if job.side == "target" else [],
+                "badges": list(_badges(rows)) if job.side == "target" else [],
             }
         )
     cards.sort(key=lambda card: str(card["locale"]))
     has_sync = bool(settings.originals)
-    _write(out / "index.html", render_home(cards, project=settings.project, has_sync=has_sync))
+    frame = frame_of(settings)
+    home = render_home(
+        cards,
+        project=settings.project,
+        has_sync=has_sync,
+        frame=frame,
+        metadata=home_context(indexed, settings),
+    )
+    _write(out / "index.html", home)
     review = {locale.locale: _review_rows(by_locale[locale.locale]) for locale in plan.locales}
     for locale, rows_ in review.items():
         _write(
             out / "review" / locale / "index.html",
-            render_locale_index(rows_, locale=locale, project=settings.project, has_sync=has_sync),
+            render_locale_index(
+                rows_, locale=locale, project=settings.project, has_sync=has_sync, frame=frame
+            ),
         )
-    _write(out / "review" / "index.html", render_index(review, project=settings.project, has_sync=has_sync))
-    _write(out / "sitemap.xml", render_sitemap(_indexed(facts, pages), site_url=settings.site_url))
+    _write(
+        out / "review" / "index.html",
+        render_index(review, project=settings.project, has_sync=has_sync, frame=frame),
+    )
+    write_not_found(out, (job.locale for job in jobs), settings)
+    write_sitemap(out, indexed, settings)
     shutil.copytree(THEME_STATIC, out / STATIC, dirs_exist_ok=True)
+    write_theme_files(out / STATIC, frame)
+
+
+def _badges(rows: Sequence[ArticleFacts]) -> Iterator[dict[str, str]]:
+    verdict = add_up(row.verdict for row in rows if row.segments)
+    return locale_badges((row.translation_type for row in rows), verdict, HOME_LOCALE)
 
 
 def _write_sync(
@@ -334,17 +378,18 @@ def _write_sync(
             is_ours.unlink()
         return
     is_ours.touch()
+    frame = frame_of(settings)
     standings: dict[str, Standing] = {}
     for locale in (found.locale for found in plan.locales):
         records = [(row, row.freshness) for row in facts if row.locale == locale and row.freshness]
         rows = [_sync_row(row, record) for row, record in records]
         standings[locale] = sum_standings(row.standing for row in rows)
-        text = render_dashboard(rows, locale=locale, project=settings.project, ref=ref)
+        text = render_dashboard(rows, locale=locale, project=settings.project, ref=ref, frame=frame)
         _write(out / dashboard_path(locale), text)
         kept = {out / sync_path(locale, row.page) for row, _ in records} | {out / dashboard_path(locale)}
         for stray in set((folder / locale).rglob("*.html")) - kept:
             stray.unlink()
-    _write(folder / "index.html", render_sync_index(standings, project=settings.project))
+    _write(folder / "index.html", render_sync_index(standings, project=settings.project, frame=frame))
 
 
 def _sync_row(row: ArticleFacts, record: PageFreshness) -> SyncRow:
@@ -362,15 +407,6 @@ def _review_rows(rows: Sequence[ArticleFacts]) -> list[dict[str, Any]]:
         for row in rows
         if row.segments
     ]
-
-
-def _indexed(facts: Sequence[ArticleFacts], pages: Mapping[str, LocalePages]) -> Iterator[str]:
-    """The pages that search engines may have: those whose article does not forbid it."""
-    hidden = {row.path for row in facts if row.noindex}
-    for locale, found in pages.items():
-        for page in found.own:
-            if found.sources[page] not in hidden:
-                yield f"{locale}/{page}.html"
 
 
 def _write(path: Path, text: str) -> None:

@@ -14,9 +14,16 @@ from sphinx_sxs.messages import Translate, translator
 from sphinx_sxs.review.freshness import Standing, headline, lack_text
 from sphinx_sxs.review.pages import address, review_path
 from sphinx_sxs.settings import Settings
+from sphinx_sxs.site.badges import badges_context
 from sphinx_sxs.site.freshness import record_of, standing_of, sync_link
+from sphinx_sxs.site.look import frame_context
+from sphinx_sxs.site.navigation.pages import breadcrumbs_of, navigation_context
+from sphinx_sxs.site.own_theme import has_own_theme
 from sphinx_sxs.site.parser import METADATA, is_fallback
 from sphinx_sxs.site.project import DocsetProject
+from sphinx_sxs.site.reader import report_context
+from sphinx_sxs.site.search.index import search_context
+from sphinx_sxs.site.seo.metadata import metadata_context
 from sphinx_sxs.site.status import status_of
 from sphinx_sxs.site.tools import TOOLS_PAGE, all_tools, iter_records, tools_of
 
@@ -39,8 +46,9 @@ def add_page_context(
     """
     page = PageContext(app, pagename)
     context["t"] = page.t
-    context["sxs"] = page.build(context)
-    if page.record.get("root") and _has_own_theme(app):
+    sxs = context["sxs"] = page.build(context)
+    sxs["metadata"] = metadata_context(page, sxs, context)
+    if page.record.get("root") and has_own_theme(app.builder):
         return "sxs-root.html"
     return None
 
@@ -72,8 +80,12 @@ class PageContext:
         """The ``sxs`` dictionary; absent values are ``None`` or empty."""
         localized = self.is_localized
         has_english = bool(self.record.get("segments"))
+        review = self._review() if localized and has_english else None
+        status = self._status() if localized else None
+        freshness = self._freshness() if localized and has_english else None
         return {
             "project": self.settings.project,
+            "frame": frame_context(self),
             "locale": self.locale,
             "lang": self.locale,
             "dir": direction(self.locale),
@@ -86,16 +98,20 @@ class PageContext:
             "robots": self._robots(),
             "home": self._outside("index.html"),
             "locale_home": self.page(self.app.config.root_doc),
-            "breadcrumbs": self._breadcrumbs(),
+            "breadcrumbs": breadcrumbs_of(self),
+            "nav": navigation_context(self),
             "prev": self._neighbour(context.get("prev"), 1),
             "next": self._neighbour(context.get("next"), 2),
             "alternates": self._alternates(has_english=has_english),
             "english": self._english() if localized and has_english else None,
-            "review": self._review() if localized and has_english else None,
-            "status": self._status() if localized else None,
-            "freshness": self._freshness() if localized and has_english else None,
+            "review": review,
+            "status": status,
+            "report": report_context(self),
+            "freshness": freshness,
+            "badges": badges_context(self, status=status, freshness=freshness, review=review),
             "tools": tools_of(self.record, self.pagename, self.settings, self.t) if self.is_article else [],
             "tools_page": self.page(TOOLS_PAGE),
+            "search": search_context(self),
             "notices": self._notices() if self.is_article else [],
         }
 
@@ -134,7 +150,9 @@ class PageContext:
             if is_special or self.pagename in pages or locale == self.locale_folder
         ]
         source = self.settings.source_locale
-        if source not in found and (has_english or is_special or self.side is Side.SOURCE):
+        # Plain Sphinx cannot know whether somebody builds the English pages too.
+        may_be_there = is_special and self.project.indexed is None
+        if source not in found and (has_english or may_be_there or self.side is Side.SOURCE):
             found.append(source)
         if self.locale_folder not in found:
             found.append(self.locale_folder)
@@ -150,11 +168,6 @@ class PageContext:
             }
             for locale in sorted(found)
         ]
-
-    def _breadcrumbs(self) -> list[Context]:
-        if self.pagename == self.app.config.root_doc:
-            return []
-        return [{"title": self.settings.project, "href": self.page(self.app.config.root_doc)}]
 
     def _neighbour(self, page: Any, place: int) -> Context | None:
         """The article before or after; the contents are no article."""
@@ -217,15 +230,9 @@ class PageContext:
         return []
 
 
-def _has_own_theme(app: Sphinx) -> bool:
-    """Whether the pages are made with our theme: EPUB has its own, whatever `html_theme` says."""
-    theme = getattr(app.builder, "theme", None)
-    return theme is not None and theme.name == "sxs"
-
-
 def tools_page(app: Sphinx) -> Iterator[tuple[str, Context, str]]:
     """The locale's *Sync tools* page (event ``html-collect-pages``)."""
-    if TOOLS_PAGE in app.env.found_docs or not _has_own_theme(app):
+    if TOOLS_PAGE in app.env.found_docs or not has_own_theme(app.builder):
         # An article of that name comes first; its readers reach the tools from each page.
         # Another theme (EPUB's, or the project's choice) has no template for it.
         return

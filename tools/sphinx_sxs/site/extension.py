@@ -16,16 +16,21 @@ import sphinx_sxs
 from sphinx_sxs.article.docset import is_locale_name
 from sphinx_sxs.digest import code_digest
 from sphinx_sxs.settings import ConfigError, Settings, find_settings, settings_from
-from sphinx_sxs.site import context, outdated, tuning
+from sphinx_sxs.site import context, look, outdated, reader, tuning
+from sphinx_sxs.site.anchor_links import warn_of_missing_anchors
 from sphinx_sxs.site.freshness import FreshnessMarks
+from sphinx_sxs.site.navigation.pages import contents_pages
+from sphinx_sxs.site.navigation.root_page import ContentsLists
 from sphinx_sxs.site.nodes import register_nodes
+from sphinx_sxs.site.own_theme import THEME
 from sphinx_sxs.site.parser import ArticleParser
 from sphinx_sxs.site.project import DocsetProject
+from sphinx_sxs.site.search import index as search
+from sphinx_sxs.site.seo import not_found
 from sphinx_sxs.site.transforms import PageLinks
 
 logger = logging.getLogger(__name__)
 
-_THEME = Path(__file__).parent / "theme" / "sxs"
 _OWN = ("root",)
 """Settings that are found out, not set."""
 
@@ -49,17 +54,27 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     register_nodes(app)
     # Titles are copied into navigation, where a segment's anchor must not stand again.
     SphinxContentsFilter.visit_segment = SphinxContentsFilter.ignore_node_but_process_children  # type: ignore[attr-defined]
+    app.add_post_transform(ContentsLists)
     app.add_post_transform(PageLinks)
     app.add_post_transform(FreshnessMarks)
     if tuning.is_active():
         app.setup_extension("sphinx_sxs.site.tuning")
-    app.add_html_theme("sxs", _THEME)
+    app.add_html_theme("sxs", THEME)
     app.connect("config-inited", _settle)
     app.connect("builder-inited", _take_over_project)
+    app.connect("builder-inited", reader.copy_reader)
+    app.connect("builder-inited", look.dress)
     app.connect("env-get-outdated", outdated.articles_to_read)
     app.connect("env-updated", outdated.pages_to_write)
+    app.connect("env-check-consistency", warn_of_missing_anchors)
     app.connect("html-page-context", context.add_page_context)
+    app.connect("html-page-context", reader.add_reader)
     app.connect("html-collect-pages", context.tools_page)
+    app.connect("html-collect-pages", search.search_page)
+    app.connect("html-collect-pages", contents_pages)
+    app.connect("html-collect-pages", not_found.not_found_page)
+    app.connect("html-page-context", not_found.not_found_context, priority=600)
+    app.connect("build-finished", not_found.settle_links)
     return {
         "version": sphinx_sxs.__version__,
         "env_version": 2,

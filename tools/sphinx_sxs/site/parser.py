@@ -13,16 +13,21 @@ from sphinx.util import logging
 
 from sphinx_sxs.article.includes import assemble
 from sphinx_sxs.article.keys import SegmentKeys
+from sphinx_sxs.article.markdown import showable
 from sphinx_sxs.article.model import Article, Side
 from sphinx_sxs.article.pending import is_english, needs_translation
 from sphinx_sxs.article.reader import parse_article
 from sphinx_sxs.messages import translator
 from sphinx_sxs.settings import Settings
-from sphinx_sxs.site import root_page
 from sphinx_sxs.site.doctree import build_document, label_in_english
+from sphinx_sxs.site.navigation import root_page
+from sphinx_sxs.site.navigation.contents import tree_of
 from sphinx_sxs.site.nodes import english
 from sphinx_sxs.site.project import DocsetProject
+from sphinx_sxs.site.reader import segment_ids
 from sphinx_sxs.site.resolver import ArticleResolver, ToolLink
+from sphinx_sxs.site.seo.indexing import robots_of
+from sphinx_sxs.site.seo.metadata import summary_of
 from sphinx_sxs.site.untranslated import is_untranslated
 
 logger = logging.getLogger(__name__)
@@ -54,9 +59,9 @@ class ArticleParser(Parser):
         document.settings.smart_quotes = False
         if docname == project.root_doc and project.virtual_root:
             env.metadata[docname][METADATA] = {"root": True}
-            root_page.build(document, project, env.config.sxs_settings)
+            root_page.build(document, tree_of(env._app), project, env.config.sxs_settings)  # noqa: SLF001 - no other way to it
             return
-        text = inputstring if isinstance(inputstring, str) else "\n".join(inputstring)
+        text = showable(inputstring if isinstance(inputstring, str) else "\n".join(inputstring))
         path = Path(env.doc2path(docname))
         article = parse_article(text, path=str(path))
         self._report_bad_bytes(text, path)
@@ -64,6 +69,8 @@ class ArticleParser(Parser):
         record = self._fill(document, article, resolver)
         record["origin"] = project.origin_of(docname)
         record["fallback"] = _stands_for_translation(env, resolver.side)
+        if not record["description"]:
+            record["summary"] = summary_of(document)
         if record["fallback"]:
             label_in_english(document)
             for beside in list(document.findall(english)):
@@ -75,7 +82,7 @@ class ArticleParser(Parser):
         if next(document.findall(nodes.section), None) is None:
             document.setdefault("title", docname.rsplit("/", 1)[-1])
         if docname == project.root_doc:
-            document.append(root_page.documents_toctree(project))
+            document.append(root_page.documents_toctree(tree_of(env._app), project))  # noqa: SLF001 - no other way to it
 
     def _resolver(
         self, env: BuildEnvironment, project: DocsetProject, article: Article, path: Path
@@ -85,6 +92,9 @@ class ArticleParser(Parser):
         side = _side(env, project, article)
         docset = project.docset(path)
         assembled = assemble(article, side, path=path, root=docset.root)
+        settings_of_docset = docset.root / "docfx.json"
+        if settings_of_docset.is_file():
+            env.note_dependency(os.fspath(settings_of_docset))
         for problem in (*article.problems, *assembled.problems):
             if problem.kind != "no-front-matter":
                 self._report(path, problem.kind, problem.message, problem.line)
@@ -111,8 +121,10 @@ class ArticleParser(Parser):
         if _has_front_matter_of(article, resolver.side) and article.meta("title"):
             document["title"] = article.meta("title")
         keys = SegmentKeys(article)
-        build_document(document, resolver.assembled, resolver, keys=keys, first_line=article.body_line)
-        return _record(article, resolver, keys)
+        anchors = build_document(
+            document, resolver.assembled, resolver, keys=keys, first_line=article.body_line
+        )
+        return _record(article, resolver, keys) | {"anchors": anchors}
 
     def _report_bad_bytes(self, text: str, path: Path) -> None:
         """Say where a file is not UTF-8: its bytes are surrogates by now (see `ArticlePath`)."""
@@ -164,14 +176,17 @@ def _record(article: Article, resolver: ArticleResolver, keys: SegmentKeys) -> d
         "locale": article.locale,
         "title": said("title"),
         "description": said("description"),
-        "robots": article.meta("ROBOTS") or article.meta("robots"),
+        "robots": robots_of(article.meta, resolver.docset),
+        "date": article.meta("ms.date"),
         "translation_type": article.meta("ms.translationtype"),
         "handoff": article.meta("ms.lasthandoff"),
         "commit": article.meta("ms.sourcegitcommit"),
         "assetid": article.meta("ms.assetid"),
         "pending": [keys.of(s) for s in article.segments if s.ordinal in pending and is_english(s)],
+        "ids": segment_ids(article, keys),
         "segments": sum(1 for s in article.segments if s.target is not None and s.source is not None),
         "targets": sorted(resolver.targets),
+        "anchor_links": [tuple(link) for link in resolver.anchor_links],
         "has_broken_links": resolver.has_broken_links,
         "links": [_link(link) for link in resolver.links],
     }

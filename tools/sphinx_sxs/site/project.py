@@ -69,6 +69,8 @@ class DocsetProject(Project):
         self.by_folded: dict[str, str] = {}
         self.virtual_root = False
         self._siblings: dict[str, frozenset[str]] | None = None
+        self.indexed: Mapping[str, frozenset[str]] | None = None
+        """Pages by locale that search engines may have; ``None`` where nobody looked at all of them."""
 
     def discover(self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)) -> set[str]:
         """Find the documents and put them in `docnames`."""

@@ -5,22 +5,26 @@ from __future__ import annotations
 import gc
 import io
 import logging
+import pickle
 import re
 import time
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sphinx.application import Sphinx
+from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import SphinxError
 
 from sphinx_sxs.locales import sphinx_language
+from sphinx_sxs.review.verdict import Verdict
 from sphinx_sxs.settings import Settings
 from sphinx_sxs.site import tuning
+from sphinx_sxs.site.badges import give_verdicts
 from sphinx_sxs.site.freshness import PageFreshness, give_pages
 from sphinx_sxs.site.project import DocsetProject
+from sphinx_sxs.site.search.index import index_pages
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 """What Sphinx puts around its warnings, even on the way to a string; colours are the command's business."""
@@ -44,8 +48,16 @@ class LocaleJob:
     settings: Settings
     freshness: Mapping[str, PageFreshness] | None
     """How each page stands to the present English; ``None`` without originals."""
+    verdicts: Mapping[str, Verdict]
+    """What the checks say of each page's article."""
     fresh: bool
     """Build everything anew: the last run did not end."""
+    searchdir: str
+    """Folder that keeps what the search's index was made of."""
+    indexed: Mapping[str, frozenset[str]] | None = None
+    """Pages by locale that search engines may have."""
+    with_index: bool = True
+    """Bring the search's index up to date."""
     in_english: frozenset[str] = frozenset()
     """Pages that show the English of their file."""
     copies: str | None = None
@@ -92,7 +104,8 @@ def run_locale(job: LocaleJob, progress: Callable[[str, int, int], None] | None 
     # Trees are made and dropped by the thousand; what is alive now stays alive.
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    # Looking through all that is kept, again and again, took 10 % of the time and freed nothing.
+    gc.set_threshold(50_000, 20, 1_000)
     written: list[str] = []
     try:
         app = Sphinx(
@@ -107,6 +120,8 @@ def run_locale(job: LocaleJob, progress: Callable[[str, int, int], None] | None 
             freshenv=job.fresh,
         )
         logging.getLogger("sphinx").setLevel(logging.INFO)
+        if app.builder.get_target_uri("a") != "a.html":
+            return _failed(job, "`html_file_suffix` and `html_link_suffix` must be `.html`", start)
         project = app.env.project
         if not isinstance(project, DocsetProject):
             return _failed(job, "conf.py does not load the extension `sphinx_sxs.site`", start)
@@ -115,10 +130,13 @@ def run_locale(job: LocaleJob, progress: Callable[[str, int, int], None] | None 
         project.copies = Path(job.copies) if job.copies else None
         project.originals = Path(job.originals) if job.originals else None
         project.set_siblings(job.siblings)
+        project.indexed = job.indexed
         give_pages(app, job.freshness)
+        give_verdicts(app, job.verdicts)
         _remove_pages(app, job)
         app.connect("html-page-context", lambda _app, name, *_: written.append(name))
         app.build(force_all=job.fresh)
+        search_warnings = tuple(_indexed(app, job)) if job.with_index else ()
     except SphinxError as error:
         return _failed(job, f"{error.category}: {error}", start)
     return LocaleResult(
@@ -127,9 +145,14 @@ def run_locale(job: LocaleJob, progress: Callable[[str, int, int], None] | None 
         written=sum(1 for name in written if name in job.sources),
         warnings=tuple(
             line for line in _COLOUR.sub("", warning_stream.getvalue()).splitlines() if line.strip()
-        ),
+        )
+        + search_warnings,
         seconds=time.perf_counter() - start,
     )
+
+
+def _indexed(app: Sphinx, job: LocaleJob) -> Iterator[str]:
+    return index_pages(app, locale=job.locale, siblings=job.siblings, work=Path(job.searchdir))
 
 
 def _failed(job: LocaleJob, why: str, start: float) -> LocaleResult:
@@ -141,5 +164,18 @@ def _remove_pages(app: Sphinx, job: LocaleJob) -> None:
     builder = app.builder
     if not isinstance(builder, StandaloneHTMLBuilder):
         raise TypeError(type(builder))
-    for docname in app.env.all_docs.keys() - job.sources.keys() - {app.config.root_doc}:
+    known = app.env.all_docs.keys() | _documents_of_last_run(app)
+    for docname in known - job.sources.keys() - {app.config.root_doc}:
         Path(builder.get_outfilename(docname)).unlink(missing_ok=True)
+
+
+def _documents_of_last_run(app: Sphinx) -> set[str]:
+    """What the last run had read, though it did not end and nothing else of it is used."""
+    if app.env.all_docs:
+        return set()
+    try:
+        # As Sphinx itself reads it; it was written before the first page.
+        with Path(app.doctreedir, ENV_PICKLE_FILENAME).open("rb") as stream:
+            return set(pickle.load(stream).all_docs)  # noqa: S301 - our own cache
+    except Exception:  # noqa: BLE001 - another version's, or half a file: there is nothing to be learnt
+        return set()

@@ -27,7 +27,10 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.i18n import CatalogRepository
 from sphinx.util.typing import ExtensionMetadata
 
+from sphinx_sxs.site.own_theme import has_own_theme
+
 T = TypeVar("T")
+
 
 _NEEDLESS = frozenset(
     # reStructuredText's constructs, none of which the articles' parser makes:
@@ -94,7 +97,12 @@ class PageBuilder(StandaloneHTMLBuilder):
         The theme and ``conf.py`` are the user's own code as much as the templates are.
         """
         super().init_templates()
+        # Another theme's search box leads to Sphinx's own search.
+        self.search = not has_own_theme(self)
         environment = getattr(self.templates, "environment", None)
+        if isinstance(environment, jinja2.Environment):
+            # Templates do not change while pages are made; asking for each of them costs 3 %.
+            environment.auto_reload = False
         if isinstance(environment, jinja2.sandbox.SandboxedEnvironment):
             environment.sandboxed = False
             environment.getattr = partial(jinja2.Environment.getattr, environment)  # type: ignore[method-assign]
@@ -110,7 +118,7 @@ class PageBuilder(StandaloneHTMLBuilder):
 
     def _needs_no_contents(self) -> bool:
         """Whether our own theme is in use and would not show a single entry's contents."""
-        return self.theme.name == "sxs" and self.env.toc_num_entries.get(self.current_docname, 2) <= 1
+        return has_own_theme(self) and self.env.toc_num_entries.get(self.current_docname, 2) <= 1
 
 
 @lru_cache(maxsize=4096)

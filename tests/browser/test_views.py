@@ -452,3 +452,23 @@ def test_nothing_of_the_views_without_javascript(visit: Visit, locale: str) -> N
     expect(visitor.page.locator("#s-110")).to_be_visible()
     visitor.follow(visitor.page.locator("aside a[hreflang='en']"))
     assert visitor.path == article("en-US")
+
+
+def test_going_back_keeps_the_last_choice(visit: Visit) -> None:
+    visitor = visit(article("vi-VN"))
+    page = visitor.page
+    page.locator("[name=sxs-view][value=side-by-side]").check(force=True)
+    visitor.follow(page.locator("aside a[data-keep-anchor]").first)
+    visitor.open(article("ar-SA"))
+    page.locator("[name=sxs-view][value=localized]").check(force=True)
+    visitor.open(article("vi-VN") + "?view=interleaved")
+    page.locator("[name=sxs-view][value=localized]").check(force=True)
+    page.go_back()
+    assert page.evaluate("document.documentElement.dataset.view") == "localized"
+
+
+def test_an_address_that_is_no_text_stops_nothing(visit: Visit) -> None:
+    visitor = visit(article("vi-VN") + "#50%")
+    visitor.page.locator("#s-106").click()
+    expect(visitor.page.locator("#sxs-panel")).to_be_visible()
+    visitor.assert_undisturbed()

@@ -13,6 +13,7 @@ import lxml.html
 import pytest
 from pages import spanned, sphinx_build
 
+from sphinx_sxs.article import docset
 from sphinx_sxs.settings import Settings
 from sphinx_sxs.site.build import build_site
 from sphinx_sxs.site.navigation import pages as navigation_pages
@@ -301,3 +302,43 @@ def test_another_order_in_the_table_of_contents(docs: Path) -> None:
     assert "group/below.html" in changed
     assert not [name for name in changed if name.startswith("long/p")]
     assert "Cụm" in (site / "index.html").read_text(encoding="utf-8")
+
+
+def test_addresses_in_a_table_of_contents(tmp_path: Path) -> None:
+    folder = tmp_path / "docs" / "vi-VN"
+    for name in ("a", "b"):
+        write(folder, name, f"Bài {name}")
+    (folder / "TOC.yml").write_text(
+        "- href: a.md#%C3%A9-x\n- name: Nowhere\n  href: 'https://[foo'\n  items:\n    - href: b.md\n",
+        encoding="utf-8",
+    )
+    settings = Settings(root=tmp_path, search="none", site_url="https://help.example")
+    out = build_site(tmp_path / "docs", tmp_path / "site", settings=settings).out / "vi-VN"
+    assert "a.html#%C3%A9-x" in (out / "b.html").read_text(encoding="utf-8") + (out / "index.html").read_text(
+        encoding="utf-8"
+    )
+    assert "%25C3" not in (out / "index.html").read_text(encoding="utf-8")
+    assert "[foo" not in (out / "b.html").read_text(encoding="utf-8")
+
+
+def test_what_the_docset_says_to_search_engines_reaches_every_page(tmp_path: Path) -> None:
+    folder = tmp_path / "docs" / "vi-VN"
+    write(folder, "a", "Bài a")
+    docfx = folder / "docfx.json"
+    docfx.write_text('{"build": {"content": [{"files": ["**/*.md"]}]}}', encoding="utf-8")
+    settings = Settings(root=tmp_path, search="none", site_url="https://help.example")
+
+    def built() -> str:
+        out = build_site(tmp_path / "docs", tmp_path / "site", settings=settings).out
+        assert ("vi-VN/a.html" in (out / "sitemap.xml").read_text(encoding="utf-8")) is not is_hidden
+        return (out / "vi-VN" / "a.html").read_text(encoding="utf-8")
+
+    is_hidden = False
+    assert 'name="robots"' not in built()
+    is_hidden = True
+    docset._docset_at.cache_clear()  # a process looks once
+    docfx.write_text(
+        '{"build": {"content": [{"files": ["**/*.md"]}], "globalMetadata": {"ROBOTS": "NOINDEX"}}}',
+        encoding="utf-8",
+    )
+    assert 'name="robots" content="noindex"' in built()

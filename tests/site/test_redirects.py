@@ -48,6 +48,11 @@ def complaints(**redirects: str) -> list[str]:
         ({"vi-VN/old": "/en-US/new.html"}, {"vi-VN/old": "/en-US/new.html"}),
         ({"vi-VN/old": "index"}, {"vi-VN/old": "index"}),
         ({"vi-VN/old/": "some/"}, {}),
+        (
+            {"vi-VN/old/": "new", "dir/": "new"},
+            {"vi-VN/old/index": "new", "vi-VN/dir/index": "new", "ar-SA/dir/index": "new"},
+        ),
+        ({"vi-VN/C%23": "new"}, {"vi-VN/C#": "new"}),
         # Another locale of the docset, which is not built now.
         ({"ja-JP/old": "new"}, {}),
     ],

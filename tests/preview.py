@@ -17,7 +17,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-_SXS = "from sphinx_sxs.cli import main; main()"
+# A process in the background may have been told to ignore Ctrl-C, and so would what it starts.
+_HEED = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+_SXS = _HEED + "from sphinx_sxs.cli import main; main()"
 PATIENCE = 120.0
 """Seconds after which something will not come any more: machines that run tests are slow at times."""
 

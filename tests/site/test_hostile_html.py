@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PROJECT
 from pages import FIXTURES, Built, copy_docset, sphinx_build
 
 from sphinx_sxs.site.doctree.anchors import is_reserved
 from sphinx_sxs.site.html_tags import is_safe_url, parse_tag, sound_url
+
+PROJECT = Path(__file__).parents[2]
 
 html5lib = pytest.importorskip("html5lib", reason="html5lib is not installed")
 

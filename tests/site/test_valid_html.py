@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PROJECT
 from lxml import etree
 from pages import FIXTURES, copy_docset, spanned, sphinx_build
 from test_dialect_fixtures import ALL
@@ -20,6 +19,8 @@ from test_hostile_text import DEEP
 
 from sphinx_sxs.settings import Settings
 from sphinx_sxs.site.build import build_site
+
+PROJECT = Path(__file__).parents[2]
 
 pytest.importorskip("html5lib", reason="html5lib is not installed")
 

@@ -107,6 +107,8 @@ def command(
     except (ConfigError, PortError) as error:
         raise click.UsageError(str(error)) from error
     preview = _Preview(server, Order(path, out, locales, jobs, read), config)
+    # Put back at the end: processes that this one starts later would inherit them.
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         preview.run(settings, is_to_open=is_to_open)
@@ -118,6 +120,8 @@ def command(
         raise click.ClickException(f"cannot watch `{path}`: {error.strerror or error}") from error
     finally:
         preview.stop()
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _read_settings(

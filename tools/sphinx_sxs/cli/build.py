@@ -14,9 +14,12 @@ from sphinx_sxs.cli.common import (
     complain,
     config_option,
     jobs_option,
+    locales_option,
     originals_option,
     ref_option,
     root_option,
+    site_output_option,
+    site_path_argument,
     stepped_progress,
     with_originals,
 )
@@ -39,25 +42,9 @@ _SHOWN = 12
   sxs build docs --originals ../docs-en --ref live
 """,
 )
-@click.argument("path", metavar="[PATH]", default="source", type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--output",
-    "-o",
-    "out",
-    type=click.Path(file_okay=False, path_type=Path),
-    default="_site",
-    show_default=True,
-    metavar="DIR",
-    help="Where the site goes.",
-)
-@click.option(
-    "--locale",
-    "-l",
-    "locales",
-    multiple=True,
-    metavar="L",
-    help="Only this locale and its English; repeatable.",
-)
+@site_path_argument
+@site_output_option
+@locales_option
 @originals_option
 @root_option
 @ref_option

@@ -56,6 +56,27 @@ config_option = click.option(
     help="Settings to use instead of the nearest pyproject.toml.",
 )
 
+site_path_argument = click.argument(
+    "path", metavar="[PATH]", default="source", type=click.Path(exists=True, path_type=Path)
+)
+site_output_option = click.option(
+    "--output",
+    "-o",
+    "out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default="_site",
+    show_default=True,
+    metavar="DIR",
+    help="Where the site goes; what stands there from a former build makes the next one faster.",
+)
+locales_option = click.option(
+    "--locale",
+    "-l",
+    "locales",
+    multiple=True,
+    metavar="L",
+    help="Only this locale and its English; repeatable.",
+)
 originals_option = click.option(
     "--originals",
     type=click.Path(path_type=Path),

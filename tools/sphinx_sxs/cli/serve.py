@@ -18,9 +18,12 @@ from sphinx_sxs.cli.common import (
     complain,
     config_option,
     jobs_option,
+    locales_option,
     originals_option,
     ref_option,
     root_option,
+    site_output_option,
+    site_path_argument,
     stepped_progress,
     with_originals,
 )
@@ -42,25 +45,9 @@ _SHOWN = 3
   sxs serve docs --originals ../docs-en --port 8080
 """,
 )
-@click.argument("path", metavar="[PATH]", default="source", type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--output",
-    "-o",
-    "out",
-    type=click.Path(file_okay=False, path_type=Path),
-    default="_site",
-    show_default=True,
-    metavar="DIR",
-    help="Where the site goes; the same folder as `sxs build` makes both faster.",
-)
-@click.option(
-    "--locale",
-    "-l",
-    "locales",
-    multiple=True,
-    metavar="L",
-    help="Only this locale and its English; repeatable.",
-)
+@site_path_argument
+@site_output_option
+@locales_option
 @click.option(
     "--port",
     "-p",

@@ -1,0 +1,1 @@
+"""Does the target say what the source says: evidence and a calibrated score."""

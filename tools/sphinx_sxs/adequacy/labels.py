@@ -1,0 +1,73 @@
+"""Evidence from labels: do the words in bold, and those of links, stand for the same words?
+
+Machine translation keeps the markers and forgets what they held: of "the **Download
+Invoice** functionality" it makes "to **download the functionality invoice**".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sphinx_sxs.adequacy.words import all_folded, source_words, spaced_text
+
+_LABEL = re.compile(r"\*\*(?P<bold>[^*\n]+)\*\*|\[(?P<link>[^\[\]\n]+)\](?=\()")
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What became of the labels of one pair."""
+
+    count: int = 0
+    """Labels of the source."""
+    unpaired: int = 0
+    """By how many the target has more or fewer."""
+    displaced: Sequence[str] = ()
+    """Words of a source's label whose rendering stands outside of the target's, by alphabet."""
+    intruding: Sequence[str] = ()
+    """Words from outside a source's label whose rendering stands inside the target's, by alphabet."""
+
+
+_NONE = Labels()
+
+
+def labels(source: str, target: str, found: Mapping[str, Sequence[str]]) -> Labels:
+    """Compare the labels of a pair of Markdown texts, in their order.
+
+    `found` is what the lexical evidence found: by source word, the pieces of the target.
+    """
+    if "**" not in source and "](" not in source:
+        return _NONE
+    theirs, ours = _labels_of(source), _labels_of(target)
+    if not theirs:
+        return _NONE
+    if len(theirs) != len(ours):
+        return Labels(len(theirs), abs(len(theirs) - len(ours)))
+    displaced: set[str] = set()
+    intruding: set[str] = set()
+    for one, other in zip(theirs, ours, strict=True):
+        inside = set(all_folded(source_words(one)))
+        held = spaced_text(other)
+        rest = ""
+        for word, pieces in found.items():
+            is_inside = word in inside
+            if is_inside == any(_stands(piece, held) for piece in pieces):
+                continue
+            if is_inside:
+                displaced.add(word)
+                continue
+            # It may well stand outside as well.
+            rest = rest or spaced_text(target.replace(other, " ", 1))
+            if not any(_stands(piece, rest) for piece in pieces):
+                intruding.add(word)
+    return Labels(len(theirs), 0, sorted(displaced), sorted(intruding))
+
+
+def _stands(piece: str, spaced: str) -> bool:
+    """Whether a piece, or a whole unit, stands in a text."""
+    return (piece if " " in piece else f" {piece} ") in spaced
+
+
+def _labels_of(text: str) -> list[str]:
+    return [match["bold"] or match["link"] for match in _LABEL.finditer(text)]

@@ -1,0 +1,123 @@
+"""The lexicon of a language, written by hand: what English words become, and what they never should.
+
+A line of `lexicons/<language>.tsv` is a word or a phrase, its right renderings and its wrong
+ones, the latter two set off by semicolons.  A rendering stands for whole words of a target in
+small letters; ``*`` at an end stands for any letters there: ``*konto*`` is in "Benutzerkonten"
+too.  ``-`` for the renderings says that so many are right that none is worth looking for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from sphinx_sxs.adequacy.words import composed, spaced_text
+
+FREE = "-"
+_GAP = re.compile(r"\s*;\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one English word or phrase becomes."""
+
+    right: tuple[str, ...] = ()
+    """Pieces of a target, as `spaced_text` gives it, of which one shows that the word is there."""
+    wrong: tuple[str, ...] = ()
+    """Pieces that show a wrong sense."""
+    free: bool = False
+    """Whether its renderings are too free to look for one."""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The entries of one language."""
+
+    words: Mapping[str, Entry] = field(default_factory=dict)
+    """By English word in small letters."""
+    phrases: Mapping[str, tuple[tuple[str, Entry], ...]] = field(default_factory=dict)
+    """By the first two words of a phrase, each phrase that they open, the longest first.
+
+    A phrase is in small letters and has one space between its words and one at either end.
+    """
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
+
+class LexiconError(ValueError):
+    """A line of a lexicon that cannot be read."""
+
+
+def parse_lexicon(text: str, name: str) -> Lexicon:
+    """The lexicon that the file `name` holds as `text`.  Raises `LexiconError` with the line."""
+    words: dict[str, Entry] = {}
+    phrases: dict[str, dict[str, Entry]] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        columns = line.split("\t")
+        if len(columns) > 3 or not columns[0].strip():
+            raise LexiconError(f"{name}:{number}: `{line}` is not a word, its renderings and wrong ones")
+        key, right, wrong = (*columns, "", "")[:3]
+        found = spaced_text(key).split()
+        if not found:
+            continue
+        entry = Entry(_pieces(right), _pieces(wrong), free=right.strip() == FREE)
+        if len(found) == 1:
+            words[found[0]] = _joined(words.get(found[0]), entry)
+        else:
+            mine = phrases.setdefault(" ".join(found[:2]), {})
+            phrase = f" {' '.join(found)} "
+            mine[phrase] = _joined(mine.get(phrase), entry)
+    words = {word: _decided(entry) for word, entry in words.items()}
+    phrases = {
+        first: {phrase: _decided(entry) for phrase, entry in found.items()}
+        for first, found in phrases.items()
+    }
+    ordered = {
+        first: tuple(sorted(found.items(), key=lambda item: (-len(item[0]), item[0])))
+        for first, found in phrases.items()
+    }
+    return Lexicon(words, ordered)
+
+
+def _joined(one: Entry | None, other: Entry) -> Entry:
+    if one is None:
+        return other
+    return Entry(
+        tuple(dict.fromkeys((*one.right, *other.right))),
+        tuple(dict.fromkeys((*one.wrong, *other.wrong))),
+        one.free or other.free,
+    )
+
+
+def _decided(entry: Entry) -> Entry:
+    """Without what is said to be wrong among what is right: who writes of wrong senses looked closer."""
+    right = tuple(piece for piece in entry.right if piece not in entry.wrong)
+    return entry if right == entry.right else Entry(right, entry.wrong, entry.free)
+
+
+def _pieces(column: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(p for part in _GAP.split(column) if (p := piece(part))))
+
+
+def piece(rendering: str) -> str:
+    """What to look for in a text of `spaced_text`: ``konto*`` is " konto", a plain word has two spaces."""
+    text = composed(rendering.strip())
+    inner = spaced_text(text.strip("*")).strip()
+    if not inner or "*" in text.strip("*"):
+        return ""
+    return ("" if text.startswith("*") else " ") + inner + ("" if text.endswith("*") else " ")
+
+
+@cache
+def shipped_lexicon(language: str) -> Lexicon:
+    """The lexicon that ships for a language, by its primary tag; an empty one where there is none."""
+    file = files(__package__).joinpath("lexicons", f"{language}.tsv")
+    if not language.isalpha() or not file.is_file():
+        return Lexicon()
+    return parse_lexicon(file.read_text(encoding="utf-8"), f"{language}.tsv")

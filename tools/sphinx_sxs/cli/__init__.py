@@ -12,8 +12,10 @@ from sphinx_sxs.engine import spare_collector
 _COMMANDS = {
     "build": "Publish every locale's pages, English pages and review pages.",
     "check": "Say which segments are missing, broken or mistranslated.",
+    "evaluate": "Measure how often the findings are right, on segments that people judged.",
     "explain": "Print a rule's page.",
     "extract": "Pull out the aligned segments.",
+    "learn": "Learn from a docset how its words are translated.",
     "originals": "Compare articles with their English originals, or reconstruct these.",
     "roundtrip": "Prove that reading and writing loses no byte of your files.",
     "rules": "List the catalogue of rules.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Sequence
@@ -30,11 +29,11 @@ from sphinx_sxs.cli.common import (
     paths_argument,
     progress,
     ref_option,
+    report_root,
     root_option,
     with_originals,
 )
-from sphinx_sxs.git import GitError, changed_files, repository_of
-from sphinx_sxs.scopes import absolute
+from sphinx_sxs.git import GitError, changed_files
 from sphinx_sxs.settings import ConfigError, Override, Settings, find_settings, load_settings
 
 if TYPE_CHECKING:
@@ -252,15 +251,6 @@ def _write(request: _Request, outcome: Outcome, limit: Severity, *, compared: bo
         stream.write(report.encode())
 
 
-def _root(paths: Sequence[Path]) -> Path:
-    """The folder that reports name files from: all of them lie in it, so no path tells of the machine."""
-    there = Path(os.path.commonpath([absolute(path) for path in paths]))
-    here = Path.cwd()
-    if repository := repository_of(there):
-        return repository
-    return here if there.is_relative_to(here) else there.parent
-
-
 def _report(request: _Request, outcome: Outcome, limit: Severity, *, compared: bool) -> str:
     from sphinx_sxs.reports import formats, text  # noqa: PLC0415 - what is wrong with the command line needs none
 
@@ -276,7 +266,7 @@ def _report(request: _Request, outcome: Outcome, limit: Severity, *, compared: b
         rules=rules,
         families=outcome.families,
         limit=limit,
-        root=_root(request.paths),
+        root=report_root(request.paths),
         version=sphinx_sxs.__version__,
         compared=compared,
         style=text.ANSI if request.output is None and has_colours(sys.stdout) else text.PLAIN,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +16,7 @@ import click
 from sphinx_sxs.article.docset import ArticleFile, find_articles
 from sphinx_sxs.article.writing import open_atomically
 from sphinx_sxs.engine import default_jobs
+from sphinx_sxs.git import repository_of
 from sphinx_sxs.scopes import absolute
 from sphinx_sxs.settings import Settings
 
@@ -136,6 +137,15 @@ def articles_under(paths: Iterable[Path]) -> list[ArticleFile]:
         for file in find_articles(path):
             found.setdefault(absolute(file.path), file)
     return list(found.values())
+
+
+def report_root(paths: Sequence[Path]) -> Path:
+    """The folder that reports name files from: all of them lie in it, so no path tells of the machine."""
+    there = Path(os.path.commonpath([absolute(path) for path in paths]))
+    here = Path.cwd()
+    if repository := repository_of(there):
+        return repository
+    return here if there.is_relative_to(here) else there.parent
 
 
 def json_line(value: Any) -> bytes:

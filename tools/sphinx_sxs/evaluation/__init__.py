@@ -1,0 +1,1 @@
+"""How often the checks are right: findings beside segments that people judged."""

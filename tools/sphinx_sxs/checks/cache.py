@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from sphinx_sxs.adequacy.shipped import table_files
 from sphinx_sxs.article.docset import ArticleFile
 from sphinx_sxs.caching import make_folder
 from sphinx_sxs.checks.model import Diagnostic, Outcome, Severity
@@ -236,6 +237,8 @@ def settings_key(settings: Settings, originals: str = "") -> str:
     digest = hashlib.sha256(f"{settings!r}\0{originals}".encode("utf-8", "surrogateescape"))
     for name in sorted({name for variant in settings.variants() for name in variant.glossary}):
         digest.update(f"\0{name}\0{_content(str(settings.at_root(name)))}".encode("utf-8", "surrogateescape"))
+    for path in table_files(settings.tables_folder) if settings.tables_folder else ():
+        digest.update(f"\0{path.name}\0{_content(str(path))}".encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
 
 

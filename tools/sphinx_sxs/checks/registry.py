@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TypeVar
 
+from sphinx_sxs.adequacy.shipped import look_at_tables
+from sphinx_sxs.adequacy.table import TableError
 from sphinx_sxs.checks.glossary import load_glossaries
 from sphinx_sxs.checks.model import Severity, stands_for
 from sphinx_sxs.checks.rule import ArticleRule, Rule, SegmentRule, TreeRule
@@ -115,8 +117,13 @@ def select_rules(settings: Settings) -> Selection:
 
 
 def check_settings(settings: Settings) -> None:
-    """Raises `ConfigError` where the settings name a rule, a severity or a glossary that is none."""
+    """Raises `ConfigError` where the settings name a rule, a severity, a glossary or tables that are none."""
     select_rules(settings)
+    if settings.tables_folder is not None:
+        try:
+            look_at_tables(settings.tables_folder)
+        except TableError as error:
+            raise ConfigError(f"`tool.sxs.tables`: {error}") from None
     for variant in settings.variants():
         load_glossaries(variant)
     for override in settings.overrides:

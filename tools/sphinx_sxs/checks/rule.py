@@ -15,6 +15,7 @@ from sphinx_sxs.article import Article, Problem, Projection, Segment, Side, proj
 from sphinx_sxs.article.docset import ArticleFile, Docset, enclosing_docset
 from sphinx_sxs.article.includes import assemble, may_include
 from sphinx_sxs.article.markdown import Link, find_links, parseable
+from sphinx_sxs.checks.evidence import EvidenceOfArticle
 from sphinx_sxs.checks.images import LocatedImage, located_images, written_images
 from sphinx_sxs.checks.languages import Language, language_of
 from sphinx_sxs.checks.model import Finding, Severity
@@ -127,6 +128,14 @@ class Context:
     def source(self) -> Projection:
         """The English body, with the place of each segment."""
         return project(self.article, Side.SOURCE)
+
+    @cached_property
+    def evidence(self) -> EvidenceOfArticle | None:
+        """What speaks for and against the targets; ``None`` where the sources are not English."""
+        english = self.source_language
+        if self.locale is None or english is None or english.tag != "en" or self.source_is_foreign:
+            return None
+        return EvidenceOfArticle(self.article, self.locale, self.settings.tables_folder)
 
     @cached_property
     def _views(self) -> tuple[Views, Views]:

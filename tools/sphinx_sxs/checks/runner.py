@@ -84,6 +84,11 @@ def collect_file(file: ArticleFile, settings: Settings, *, originals: Originals 
     return _checked(context, select_rules(context.settings), [])
 
 
+def context_of(file: ArticleFile, settings: Settings, *, originals: Originals | None = None) -> Context:
+    """One file read, with everything around it that rules look at."""
+    return _context(_read(file, None), file, settings, originals)
+
+
 def check_files(
     files: Sequence[ArticleFile], settings: Settings, *, originals: Originals | None = None
 ) -> Outcome:

@@ -33,7 +33,7 @@ def test_stars_stand_for_letters(rendering: str, expected: str) -> None:
 def test_a_line_is_a_word_its_renderings_and_wrong_ones() -> None:
     entry = parse_lexicon("statement\tsao kê; câu lệnh\ttuyên bố\n", "vi.tsv").words["statement"]
     assert entry.right == (" sao kê ", " câu lệnh ")
-    assert entry.wrong == (" tuyên bố ",)
+    assert entry.mistakes == (((" tuyên bố ",), (" sao kê ", " câu lệnh ")),)
     assert not entry.free
 
 
@@ -50,7 +50,7 @@ def test_phrases_are_found_by_their_first_two_words() -> None:
 def test_what_is_called_wrong_is_not_right_as_well() -> None:
     lexicon = parse_lexicon("throttling\tđiều chỉnh; giới hạn\nthrottling\tđiều tiết\tđiều chỉnh\n", "vi.tsv")
     assert lexicon.words["throttling"].right == (" giới hạn ", " điều tiết ")
-    assert lexicon.words["throttling"].wrong == (" điều chỉnh ",)
+    assert lexicon.words["throttling"].mistakes == (((" điều chỉnh ",), (" điều tiết ",)),)
 
 
 def test_comments_and_empty_lines_are_left_out() -> None:

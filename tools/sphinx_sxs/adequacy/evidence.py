@@ -89,6 +89,7 @@ class Evidence:
             min(self.labels.unpaired, 2),
             min(len(self.labels.displaced), 3),
             min(len(self.labels.intruding), 3),
+            min(len(self.labels.split), 2),
             float(self.pair.human),
         )
 
@@ -120,6 +121,7 @@ FIGURES = (
     "labels_unpaired",
     "labels_displaced",
     "labels_intruding",
+    "labels_split",
     "human",
 )
 """The names of the figures of `Evidence.figures`, in their order."""

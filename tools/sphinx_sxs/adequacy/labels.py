@@ -27,6 +27,8 @@ class Labels:
     """Words of a source's label whose rendering stands outside of the target's, by alphabet."""
     intruding: Sequence[str] = ()
     """Words from outside a source's label whose rendering stands inside the target's, by alphabet."""
+    split: Sequence[str] = ()
+    """Words whose rendering is partly inside a label of the target and partly outside, by alphabet."""
 
 
 _NONE = Labels()
@@ -42,8 +44,9 @@ def labels(source: str, target: str, found: Mapping[str, Sequence[str]]) -> Labe
     theirs, ours = _labels_of(source), _labels_of(target)
     if not theirs:
         return _NONE
+    split = _split(target, found) if ours else []
     if len(theirs) != len(ours):
-        return Labels(len(theirs), abs(len(theirs) - len(ours)))
+        return Labels(len(theirs), abs(len(theirs) - len(ours)), split=split)
     displaced: set[str] = set()
     intruding: set[str] = set()
     for one, other in zip(theirs, ours, strict=True):
@@ -61,7 +64,22 @@ def labels(source: str, target: str, found: Mapping[str, Sequence[str]]) -> Labe
             rest = rest or spaced_text(target.replace(other, " ", 1))
             if not any(_stands(piece, rest) for piece in pieces):
                 intruding.add(word)
-    return Labels(len(theirs), 0, sorted(displaced), sorted(intruding))
+    return Labels(len(theirs), 0, sorted(displaced), sorted(intruding), split)
+
+
+def _split(target: str, found: Mapping[str, Sequence[str]]) -> list[str]:
+    """The words of which one rendering of several words is cut by the edge of a label."""
+    parts: list[str] = []
+    split: list[str] = []
+    for word, pieces in found.items():
+        long = [piece for piece in pieces if " " in piece.strip()]
+        if not long or len(long) < len(pieces):
+            continue
+        # As `_LABEL` has groups, what it matched is among the parts.
+        parts = parts or [spaced_text(part) for part in _LABEL.split(target) if part]
+        if not any(piece in part for piece in long for part in parts):
+            split.append(word)
+    return sorted(split)
 
 
 def _stands(piece: str, spaced: str) -> bool:

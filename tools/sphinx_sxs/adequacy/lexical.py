@@ -132,8 +132,8 @@ class _Search:
             entry = known.entry
             pieces = [piece for piece in entry.right if piece in spaced]
             as_it_is = word in held
-            if entry.wrong and not pieces:
-                self._note_wrong(word, entry)
+            if entry.mistakes and self._is_wrong(word, entry):
+                pieces = []
             name = written[word]
             if name in kept_share and name != word:
                 self._name(name, kept_share[name], kept=as_it_is)
@@ -190,11 +190,24 @@ class _Search:
         elif not there:
             self.lost.append(Loss(written, known.weight))
 
-    def _note_wrong(self, key: str, entry: Entry) -> None:
-        for piece in entry.wrong:
-            if piece in self.spaced:
-                self.wrong.append(WrongSense(key.strip(), piece.strip()))
-                return
+    def _is_wrong(self, key: str, entry: Entry) -> bool:
+        """Whether the target has a wrong rendering, and no right one beside it; if so, it is noted."""
+        for wrong, unless in entry.mistakes:
+            for piece in wrong:
+                if piece in self.spaced and not self._is_right(piece, unless):
+                    self.wrong.append(WrongSense(key.strip(), piece.strip()))
+                    return True
+        return False
+
+    def _is_right(self, wrong: str, right: Sequence[str]) -> bool:
+        """Whether a right rendering stands beside the wrong one, or around it."""
+        rest = self.spaced.replace(wrong, " ")
+        core = wrong.strip()
+        for piece in right:
+            # Of "mengingat" (to remember) a part may be a right one; of "trang web" (site) "trang" (page) is none.
+            if piece in rest or (core in piece and core != piece.strip() and piece in self.spaced):
+                return True
+        return False
 
     def _phrases(self) -> set[str]:
         """The words whose phrase the target has; notes wrong renderings of phrases."""
@@ -208,12 +221,12 @@ class _Search:
             for phrase, entry in phrases[opening]:
                 if phrase not in text:
                     continue
+                if entry.mistakes and self._is_wrong(phrase, entry):
+                    continue
                 pieces = [piece for piece in entry.right if piece in self.spaced]
                 if pieces:
                     self.found[phrase] = pieces
                     words.update(phrase.split())
-                elif entry.wrong:
-                    self._note_wrong(phrase, entry)
         return words
 
     def _name(self, written: str, share: float, *, kept: bool) -> None:

@@ -1,7 +1,8 @@
 """The lexicon of a language, written by hand: what English words become, and what they never should.
 
 A line of `lexicons/<language>.tsv` is a word or a phrase, its right renderings and its wrong
-ones, the latter two set off by semicolons.  A rendering stands for whole words of a target in
+ones, the latter two set off by semicolons.  A word may have several lines; what a line calls
+wrong stands unless one of its own right renderings is there too.  A rendering stands for whole words of a target in
 small letters; ``*`` at an end stands for any letters there: ``*konto*`` is in "Benutzerkonten"
 too.  ``-`` for the renderings says that so many are right that none is worth looking for.
 """
@@ -13,11 +14,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from sphinx_sxs.adequacy.words import composed, spaced_text
 
 FREE = "-"
 _GAP = re.compile(r"\s*;\s*")
+
+
+class Mistake(NamedTuple):
+    """Renderings in a wrong sense."""
+
+    wrong: tuple[str, ...]
+    """Pieces of a target that show it."""
+    unless: tuple[str, ...]
+    """Pieces that show that the word is rendered rightly as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +37,8 @@ class Entry:
 
     right: tuple[str, ...] = ()
     """Pieces of a target, as `spaced_text` gives it, of which one shows that the word is there."""
-    wrong: tuple[str, ...] = ()
-    """Pieces that show a wrong sense."""
+    mistakes: tuple[Mistake, ...] = ()
+    """What it must not become."""
     free: bool = False
     """Whether its renderings are too free to look for one."""
 
@@ -66,18 +77,13 @@ def parse_lexicon(text: str, name: str) -> Lexicon:
         found = spaced_text(key).split()
         if not found:
             continue
-        entry = Entry(_pieces(right), _pieces(wrong), free=right.strip() == FREE)
+        entry = _entry(_pieces(right), _pieces(wrong), free=right.strip() == FREE)
         if len(found) == 1:
             words[found[0]] = _joined(words.get(found[0]), entry)
         else:
             mine = phrases.setdefault(" ".join(found[:2]), {})
             phrase = f" {' '.join(found)} "
             mine[phrase] = _joined(mine.get(phrase), entry)
-    words = {word: _decided(entry) for word, entry in words.items()}
-    phrases = {
-        first: {phrase: _decided(entry) for phrase, entry in found.items()}
-        for first, found in phrases.items()
-    }
     ordered = {
         first: tuple(sorted(found.items(), key=lambda item: (-len(item[0]), item[0])))
         for first, found in phrases.items()
@@ -85,20 +91,21 @@ def parse_lexicon(text: str, name: str) -> Lexicon:
     return Lexicon(words, ordered)
 
 
+def _entry(right: tuple[str, ...], wrong: tuple[str, ...], *, free: bool) -> Entry:
+    return Entry(right, (Mistake(wrong, right),) if wrong else (), free)
+
+
 def _joined(one: Entry | None, other: Entry) -> Entry:
+    """Two lines about one word: each has its own say of what is wrong, unless it is rendered rightly as well."""
     if one is None:
         return other
+    wrong = {piece for mistake in (*one.mistakes, *other.mistakes) for piece in mistake.wrong}
+    right = dict.fromkeys((*one.right, *other.right))
     return Entry(
-        tuple(dict.fromkeys((*one.right, *other.right))),
-        tuple(dict.fromkeys((*one.wrong, *other.wrong))),
+        tuple(piece for piece in right if piece not in wrong),
+        one.mistakes + other.mistakes,
         one.free or other.free,
     )
-
-
-def _decided(entry: Entry) -> Entry:
-    """Without what is said to be wrong among what is right: who writes of wrong senses looked closer."""
-    right = tuple(piece for piece in entry.right if piece not in entry.wrong)
-    return entry if right == entry.right else Entry(right, entry.wrong, entry.free)
 
 
 def _pieces(column: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sphinx_sxs.adequacy.knowledge import Knowledge
 from sphinx_sxs.adequacy.labels import labels
-from sphinx_sxs.adequacy.lexical import Lexical, lexical
+from sphinx_sxs.adequacy.lexical import Lexical
 from sphinx_sxs.adequacy.lexicon import parse_lexicon
 from sphinx_sxs.adequacy.table import Rendering, Table
 
@@ -34,7 +34,7 @@ KNOWLEDGE = Knowledge(parse_lexicon(LEXICON, "vi.tsv"), TABLE)
 
 
 def look(source: str, target: str) -> Lexical:
-    return lexical(source, target, KNOWLEDGE)
+    return Lexical(source, target, KNOWLEDGE)
 
 
 def test_a_word_with_its_rendering_is_found() -> None:
@@ -106,7 +106,7 @@ def test_a_name_in_small_letters_is_told() -> None:
 def test_units_that_no_word_calls_for_are_unexplained() -> None:
     found = look("The invoice", "Hóa đơn hộp vàng")
     assert found.unexplained == ["hộp", "vàng"]
-    assert found.strange == ["vàng"]
+    assert found.strange(found.unexplained) == ["vàng"]
 
 
 def test_neighbours_that_stand_together_nowhere_else_are_counted() -> None:
@@ -117,7 +117,7 @@ def test_neighbours_that_stand_together_nowhere_else_are_counted() -> None:
 def test_any_two_texts_can_be_looked_at(source: str, target: str) -> None:
     found = look(source, target)
     assert len(found.flags) <= found.words
-    assert set(found.strange) <= set(found.unexplained)
+    assert set(found.strange(found.unexplained)) <= set(found.unexplained)
 
 
 def test_words_of_a_label_must_stay_in_it() -> None:

@@ -42,7 +42,9 @@ def test_a_dash_says_that_any_rendering_will_do() -> None:
 
 
 def test_phrases_are_found_by_their_first_two_words() -> None:
-    lexicon = parse_lexicon("pay-as-you-go\tbayar sesuai penggunaan\tprabayar\nin place\tdi tempat\n", "id.tsv")
+    lexicon = parse_lexicon(
+        "pay-as-you-go\tbayar sesuai penggunaan\tprabayar\nin place\tdi tempat\n", "id.tsv"
+    )
     assert [phrase for phrase, _ in lexicon.phrases["pay as"]] == [" pay as you go "]
     assert [phrase for phrase, _ in lexicon.phrases["in place"]] == [" in place "]
 

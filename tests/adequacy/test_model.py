@@ -33,7 +33,9 @@ def lost(words: int) -> tuple[float, ...]:
 def test_trees_add_up_to_log_odds() -> None:
     model = parse_model(json.dumps(SMALL))
     assert model.probability(lost(0), "vi") == pytest.approx(1 / (1 + 2.718281828 ** (1.0 + 0.5 - 0.25)))
-    assert model.probability(lost(2), "vi") > model.probability(lost(1), "vi") > model.probability(lost(0), "vi")
+    assert (
+        model.probability(lost(2), "vi") > model.probability(lost(1), "vi") > model.probability(lost(0), "vi")
+    )
 
 
 def test_languages_nobody_judged_have_a_shift_and_a_threshold_of_their_own() -> None:

@@ -13,7 +13,13 @@ from sphinx_sxs.adequacy.shipped import knowledge_of, table_files
 from sphinx_sxs.adequacy.table import SUFFIX, Table, TableError, dump_table, load_table, read_table
 
 VERBS = {"open": "buka", "close": "tutup", "save": "simpan", "delete": "hapus", "copy": "salin"}
-NOUNS = {"file": "berkas", "folder": "map", "window": "jendela", "mailbox": "kotak surat", "picture": "gambar"}
+NOUNS = {
+    "file": "berkas",
+    "folder": "map",
+    "window": "jendela",
+    "mailbox": "kotak surat",
+    "picture": "gambar",
+}
 
 
 @pytest.fixture(scope="module")

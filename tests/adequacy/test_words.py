@@ -11,7 +11,13 @@ from sphinx_sxs.adequacy.words import all_folded, source_words, spaced_text, uni
 
 
 def test_source_words_keep_their_case_and_apostrophes() -> None:
-    assert source_words("Don’t close Teams-meetings in 2021.") == ["Don't", "close", "Teams", "meetings", "in"]
+    assert source_words("Don’t close Teams-meetings in 2021.") == [
+        "Don't",
+        "close",
+        "Teams",
+        "meetings",
+        "in",
+    ]
 
 
 def test_folded_words_are_as_many_as_written_ones() -> None:

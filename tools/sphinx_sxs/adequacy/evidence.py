@@ -8,12 +8,10 @@ from functools import cached_property
 
 from sphinx_sxs.adequacy.knowledge import Knowledge
 from sphinx_sxs.adequacy.labels import Labels, labels
-from sphinx_sxs.adequacy.lexical import Lexical, lexical
+from sphinx_sxs.adequacy.lexical import KEPT_MOSTLY, Lexical
 
 _SHORT = 15
 """Characters of a source below which its length says nothing."""
-_KEPT_MOSTLY = 0.3
-"""Share of a name's occurrences that are kept from which on its loss says something."""
 _FAR = 6.0
 """Standard deviations beyond which more makes no difference."""
 
@@ -42,8 +40,6 @@ class Evidence:
     """The segment."""
     lexical: Lexical
     """Its words."""
-    labels: Labels
-    """What stands in bold and in links."""
     length: float
     """How many standard deviations the target is longer than usual; negative where it is shorter."""
 
@@ -54,6 +50,17 @@ class Evidence:
         return sum(flags) / len(flags) if flags else 1.0
 
     @cached_property
+    def labels(self) -> Labels:
+        """What stands in bold and in links."""
+        return labels(self.pair.written_source, self.pair.written_target, self.lexical.found)
+
+    @property
+    def speaks(self) -> bool:
+        """Whether there is anything for the model to weigh: of 100 segments it suspects, one or two have nothing."""
+        source = self.pair.written_source
+        return self.lexical.speaks or "**" in source or "](" in source
+
+    @cached_property
     def figures(self) -> tuple[float, ...]:
         """What the model weighs, in the order of `FIGURES`; each 0 where nothing speaks against the target."""
         found = self.lexical
@@ -62,6 +69,8 @@ class Evidence:
         lost, odd = len(found.lost), len(found.odd)
         names = [loss.weight for loss in found.names_lost]
         wrong = min(len(found.wrong), 3)
+        unexplained, unusual = found.unexplained, found.unusual
+        strange = len(found.strange(unexplained))
         return (
             math.log(words),
             math.log(content),
@@ -75,14 +84,15 @@ class Evidence:
             len(found.unknown),
             sum(not loss.word.islower() for loss in found.unknown),
             wrong,
-            sum([max(0.0, share - _KEPT_MOSTLY) for share in names]),
+            sum([max(0.0, share - KEPT_MOSTLY) for share in names]),
             max(names, default=0.0),
+            min(len(found.abbreviations_lost), 3),
             float(bool(found.names_lowered)),
-            len(found.unexplained) / size,
-            len(found.strange),
-            len(found.strange) / size,
-            found.unusual,
-            found.unusual / size,
+            len(unexplained) / size,
+            strange,
+            strange / size,
+            unusual,
+            unusual / size,
             min(max(self.length, 0.0), _FAR),
             min(max(-self.length, 0.0), _FAR),
             min(self.labels.count, 4),
@@ -90,6 +100,7 @@ class Evidence:
             min(len(self.labels.displaced), 3),
             min(len(self.labels.intruding), 3),
             min(len(self.labels.split), 2),
+            float(">" in self.pair.written_source and self.labels.count > 0),
             float(self.pair.human),
         )
 
@@ -109,6 +120,7 @@ FIGURES = (
     "wrong",
     "names_lost",
     "names_lost_most",
+    "abbreviations_lost",
     "names_lowered",
     "unexplained",
     "strange",
@@ -122,6 +134,7 @@ FIGURES = (
     "labels_displaced",
     "labels_intruding",
     "labels_split",
+    "path",
     "human",
 )
 """The names of the figures of `Evidence.figures`, in their order."""
@@ -129,13 +142,7 @@ FIGURES = (
 
 def evidence(pair: Pair, knowledge: Knowledge) -> Evidence:
     """Everything that speaks against the target of `pair`."""
-    found = lexical(pair.source, pair.target, knowledge)
-    return Evidence(
-        pair,
-        found,
-        labels(pair.written_source, pair.written_target, found.found),
-        _length(pair, knowledge),
-    )
+    return Evidence(pair, Lexical(pair.source, pair.target, knowledge), _length(pair, knowledge))
 
 
 def _length(pair: Pair, knowledge: Knowledge) -> float:

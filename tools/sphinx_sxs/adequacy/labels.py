@@ -54,15 +54,18 @@ def labels(source: str, target: str, found: Mapping[str, Sequence[str]]) -> Labe
         held = spaced_text(other)
         rest = ""
         for word, pieces in found.items():
+            if " " in word:
+                # A phrase, whose words may belong to several labels.
+                continue
             is_inside = word in inside
-            if is_inside == any(_stands(piece, held) for piece in pieces):
+            if is_inside == any([piece in held for piece in pieces]):
                 continue
             if is_inside:
                 displaced.add(word)
                 continue
             # It may well stand outside as well.
             rest = rest or spaced_text(target.replace(other, " ", 1))
-            if not any(_stands(piece, rest) for piece in pieces):
+            if not any([piece in rest for piece in pieces]):
                 intruding.add(word)
     return Labels(len(theirs), 0, sorted(displaced), sorted(intruding), split)
 
@@ -80,11 +83,6 @@ def _split(target: str, found: Mapping[str, Sequence[str]]) -> list[str]:
         if not any(piece in part for piece in long for part in parts):
             split.append(word)
     return sorted(split)
-
-
-def _stands(piece: str, spaced: str) -> bool:
-    """Whether a piece, or a whole unit, stands in a text."""
-    return (piece if " " in piece else f" {piece} ") in spaced
 
 
 def _labels_of(text: str) -> list[str]:

@@ -9,8 +9,7 @@ machine translated the docset, its habits hold its mistakes.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sphinx_sxs.adequacy.knowledge import Knowledge, Word
@@ -36,96 +35,130 @@ class WrongSense(NamedTuple):
     """The piece of the target."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lexical:
-    """The lexical evidence of one pair."""
-
-    words: int
-    """Words of the source."""
-    units: int
-    """Units of the target."""
-    flags: Sequence[bool]
-    """Of each source word that carries meaning and of which something is known, whether it was found."""
-    found: Mapping[str, Sequence[str]]
-    """By such a word in small letters, the pieces of the target that stand for it."""
-    lost: Sequence[Loss]
-    """Words that neither lexicon nor table finds in the target."""
-    odd: Sequence[Loss]
-    """Words that the lexicon does not find but the table does."""
-    unknown: Sequence[Loss]
-    """Words of which nothing is known, and which the target does not hold as they are."""
-    wrong: Sequence[WrongSense]
-    """Renderings in a wrong sense."""
-    names_lost: Sequence[Loss]
-    """Names that this target has not; the weight is how often the docset keeps them."""
-    names_lowered: Sequence[str]
-    """Names that the target has in small letters and the docset mostly as they are."""
-    unexplained: Sequence[str]
-    """Units of the target that no word of the source explains, by alphabet."""
-    strange: Sequence[str]
-    """Those of them that are in no rendering of any word."""
-    unusual: int
-    """Neighbouring units of the target that stand together nowhere else in the docset."""
-
-
+KEPT_MOSTLY = 0.3
+"""Share of a name's occurrences that are kept from which on its loss says something."""
 _MOSTLY = 0.5
 """Share of a name's occurrences that are kept from which on small letters are a slip."""
 
 
-def lexical(source: str, target: str, knowledge: Knowledge) -> Lexical:
-    """The evidence of a pair of masked texts."""
-    search = _Search(source, target, knowledge)
-    search.run()
-    return search.result()
+def _is_abbreviation(name: str) -> bool:
+    """Whether a word is no common one in capitals, "NOTE", but has capitals of its own."""
+    stem = name.removesuffix("s")
+    return sum(char.isupper() for char in stem) > 1 and (not stem.isupper() or stem not in _SHOUTED)
 
 
-class _Search:
-    """One pair while its words are looked for."""
+_SHOUTED = frozenset(
+    {"NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION", "ALL", "BEFORE", "AFTER", "FAQ", "FAQS", "OK"}
+)
+"""Words that help articles write in capitals for weight, or that languages abbreviate otherwise."""
+
+
+class Lexical:
+    """The lexical evidence of one pair."""
 
     __slots__ = (
+        "_known",
+        "_knowledge",
+        "_small",
+        "_spaced",
+        "_target",
+        "_units",
+        "_written",
+        "abbreviations_lost",
         "flags",
         "found",
         "held",
-        "knowledge",
-        "known",
         "lost",
         "names_lost",
         "names_lowered",
         "odd",
-        "small",
-        "spaced",
-        "target",
-        "units",
         "unknown",
-        "written",
         "wrong",
     )
 
     def __init__(self, source: str, target: str, knowledge: Knowledge) -> None:
-        self.target = target
-        self.knowledge = knowledge
-        self.written = source_words(source)
-        self.small = all_folded(self.written)
-        self.spaced = spaced_text(target)
-        self.units = units(self.spaced)
-        self.held = set(self.units)
+        self._target = target
+        self._knowledge = knowledge
+        self._written = source_words(source)
+        self._small = all_folded(self._written)
+        self._spaced = spaced_text(target)
+        self._units = units(self._spaced)
         # Units that the table has for any word of the source.
-        self.known: set[str] = set()
+        self._known: set[str] = set()
+        self.held = set(self._units)
+        """Units of the target, each once."""
         self.flags: list[bool] = []
-        self.found: dict[str, Sequence[str]] = {}
+        """Of each source word that carries meaning and of which something is known, whether it was found."""
+        self.found: dict[str, list[str]] = {}
+        """By such a word or phrase in small letters, the pieces of the target that stand for it."""
         self.lost: list[Loss] = []
+        """Words that neither lexicon nor table finds in the target."""
         self.odd: list[Loss] = []
+        """Words that the lexicon does not find but the table does."""
         self.unknown: list[Loss] = []
+        """Words of which nothing is known, and which the target does not hold as they are."""
         self.wrong: list[WrongSense] = []
+        """Renderings in a wrong sense."""
         self.names_lost: list[Loss] = []
+        """Names that this target has not; the weight is how often the docset keeps them."""
+        self.abbreviations_lost: list[str] = []
+        """Words with several capitals, as AADDS and TrustScore, that the target has not; such stay as they are."""
         self.names_lowered: list[str] = []
+        """Names that the target has in small letters and the docset mostly as they are."""
+        self._look()
 
-    def run(self) -> None:
+    @property
+    def words(self) -> int:
+        """Words of the source."""
+        return len(self._written)
+
+    @property
+    def units(self) -> int:
+        """Units of the target."""
+        return len(self._units)
+
+    @property
+    def speaks(self) -> bool:
+        """Whether any word, by itself, speaks against the target."""
+        return bool(
+            self.lost
+            or self.odd
+            or self.wrong
+            or self.unknown
+            or self.abbreviations_lost
+            or self.names_lowered
+            or any([share > KEPT_MOSTLY for _, share in self.names_lost])
+        )
+
+    @property
+    def unexplained(self) -> list[str]:
+        """Units of the target that no word of the source explains, by alphabet."""
+        left = self.held.difference(self._small, self._known)
+        if not left:
+            return []
+        pieces = " ".join([piece for found in self.found.values() for piece in found])
+        return sorted([unit for unit in left if unit not in pieces])
+
+    def strange(self, unexplained: Sequence[str]) -> list[str]:
+        """Those of the unexplained units that are in no rendering of any word."""
+        vocabulary = self._knowledge.vocabulary
+        return [unit for unit in unexplained if unit not in vocabulary]
+
+    @property
+    def unusual(self) -> int:
+        """Neighbouring units of the target that stand together nowhere else in the docset."""
+        usual = self._knowledge.usual
+        if not usual:
+            return 0
+        return len(set(map(" ".join, itertools.pairwise(self._units))) - usual)
+
+    def _look(self) -> None:
         """Look for every word of the source that carries meaning, each once."""
         by_phrase = self._phrases()
-        word_of, spaced, held, kept_share = self.knowledge.word, self.spaced, self.held, self.knowledge.kept
-        written = dict(zip(reversed(self.small), reversed(self.written), strict=True))
-        for word in dict.fromkeys(self.small):
+        word_of, kept_share = self._knowledge.word, self._knowledge.kept
+        spaced, held = self._spaced, self.held
+        written = dict(zip(reversed(self._small), reversed(self._written), strict=True))
+        for word in dict.fromkeys(self._small):
             if word in STOP or len(word) < 2:
                 continue
             known = word_of(word)
@@ -135,46 +168,21 @@ class _Search:
             if entry.mistakes and self._is_wrong(word, entry):
                 pieces = []
             name = written[word]
-            if name in kept_share and name != word:
-                self._name(name, kept_share[name], kept=as_it_is)
+            if name != word:
+                if name in kept_share:
+                    self._name(name, kept_share[name], kept=as_it_is)
+                if not as_it_is and not pieces and not name[1:].islower() and _is_abbreviation(name):
+                    self.abbreviations_lost.append(name)
             if entry.free:
                 continue
             by_hand = bool(pieces)
             if as_it_is:
-                pieces.append(word)
+                pieces.append(f" {word} ")
             if known.units:
-                self.known |= known.units
-                pieces += known.units & held
+                self._known |= known.units
+                pieces += [f" {unit} " for unit in known.units & held]
             there = as_it_is or by_hand or word in by_phrase
             self._judge(name, word, known, pieces, there=there)
-
-    def result(self) -> Lexical:
-        """What was found."""
-        unexplained = self._unexplained()
-        vocabulary, usual = self.knowledge.vocabulary, self.knowledge.usual
-        neighbours = set(map(" ".join, itertools.pairwise(self.units)))
-        return Lexical(
-            words=len(self.written),
-            units=len(self.units),
-            flags=self.flags,
-            found=self.found,
-            lost=self.lost,
-            odd=self.odd,
-            unknown=self.unknown,
-            wrong=self.wrong,
-            names_lost=self.names_lost,
-            names_lowered=self.names_lowered,
-            unexplained=unexplained,
-            strange=[unit for unit in unexplained if unit not in vocabulary],
-            unusual=len(neighbours - usual) if usual else 0,
-        )
-
-    def _unexplained(self) -> list[str]:
-        left = self.held.difference(self.small, self.known)
-        if not left:
-            return []
-        pieces = " ".join([piece for found in self.found.values() for piece in found])
-        return sorted([unit for unit in left if unit not in pieces])
 
     def _judge(self, written: str, word: str, known: Word, pieces: list[str], *, there: bool) -> None:
         """Say of one word whether the target has it."""
@@ -194,36 +202,36 @@ class _Search:
         """Whether the target has a wrong rendering, and no right one beside it; if so, it is noted."""
         for wrong, unless in entry.mistakes:
             for piece in wrong:
-                if piece in self.spaced and not self._is_right(piece, unless):
+                if piece in self._spaced and not self._is_right(piece, unless):
                     self.wrong.append(WrongSense(key.strip(), piece.strip()))
                     return True
         return False
 
     def _is_right(self, wrong: str, right: Sequence[str]) -> bool:
         """Whether a right rendering stands beside the wrong one, or around it."""
-        rest = self.spaced.replace(wrong, " ")
+        rest = self._spaced.replace(wrong, " ")
         core = wrong.strip()
         for piece in right:
             # Of "mengingat" (to remember) a part may be a right one; of "trang web" (site) "trang" (page) is none.
-            if piece in rest or (core in piece and core != piece.strip() and piece in self.spaced):
+            if piece in rest or (core in piece and core != piece.strip() and piece in self._spaced):
                 return True
         return False
 
     def _phrases(self) -> set[str]:
         """The words whose phrase the target has; notes wrong renderings of phrases."""
-        phrases = self.knowledge.lexicon.phrases
+        phrases = self._knowledge.lexicon.phrases
         words: set[str] = set()
-        openings = [pair for pair in map(" ".join, itertools.pairwise(self.small)) if pair in phrases]
+        openings = [pair for pair in map(" ".join, itertools.pairwise(self._small)) if pair in phrases]
         if not openings:
             return words
-        text = f" {' '.join(self.small)} "
+        text = f" {' '.join(self._small)} "
         for opening in dict.fromkeys(openings):
             for phrase, entry in phrases[opening]:
                 if phrase not in text:
                     continue
                 if entry.mistakes and self._is_wrong(phrase, entry):
                     continue
-                pieces = [piece for piece in entry.right if piece in self.spaced]
+                pieces = [piece for piece in entry.right if piece in self._spaced]
                 if pieces:
                     self.found[phrase] = pieces
                     words.update(phrase.split())
@@ -232,5 +240,5 @@ class _Search:
     def _name(self, written: str, share: float, *, kept: bool) -> None:
         if not kept:
             self.names_lost.append(Loss(written, share))
-        elif share > _MOSTLY and written not in self.target:
+        elif share > _MOSTLY and written not in self._target:
             self.names_lowered.append(written)

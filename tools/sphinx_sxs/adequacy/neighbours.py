@@ -50,6 +50,12 @@ _DOUBTFUL = 0.0
 """How well a target may fit its own source and still be looked at."""
 _SURE = ((0.0, 3.0), (-2.0, 5.0))
 """How well another source has to fit at least, and by how much better than the own one."""
+_SHORT, _SHORT_GAIN = 40, 3.0
+"""Characters of a source below which it has to fit better by so much more."""
+_BETTER = 1.0
+"""By how much a target has to fit a source better than that one's own target does."""
+_ALIKE = 0.6
+"""Share of units in common from which on two targets are one text, copied."""
 _RELIES = 0.7
 """Share of that which the length alone may say: a target of half a source has the length of another."""
 _NEAR = 25
@@ -160,14 +166,20 @@ class Neighbours:
                 fit = self.fit(other, number)
                 if fit > most:
                     best, most = other, fit
-        sure = any(most >= least and most - own >= gain for least, gain in _SURE)
-        if (
-            best is None
-            or not sure
-            or self._misfit(number, number) - self._misfit(best, number) > _RELIES * (most - own)
-        ):
+        more = _SHORT_GAIN if len(source) < _SHORT else 0.0
+        if best is None or not any(most >= least and most - own >= gain + more for least, gain in _SURE):
+            return None
+        by_length = self._misfit(number, number) - self._misfit(best, number)
+        if by_length > _RELIES * (most - own) or self._is_taken(best, number):
             return None
         return Other(best, most - own)
+
+    def _is_taken(self, source: int, target: int) -> bool:
+        """Whether a source has its own target, which is another text than the one that seems to say it."""
+        if self.fit(source, source) + _BETTER < self.fit(source, target):
+            return False
+        own, other = self._text(source).units, self._text(target).units
+        return len(own & other) < _ALIKE * len(own | other)
 
     def fit(self, source: int, target: int) -> float:
         """How much speaks for the target at one place saying the source at another."""

@@ -21,6 +21,11 @@ _EDGE = 0.3
 _SENTENCE = 1.25
 _MARK = 0.6
 _MOST_EDGE = 3.0
+_MOST_MARKS = 3
+_ENOUGH = 4
+_TELLING = 1.0
+_ALL_THERE = 1.5
+"""Against an omission: so many words are known, and no few neighbours of them are missing."""
 _SHORT_ENOUGH = -1.2
 """Spreads of length from which on the other signs cannot make up for what is missing."""
 _LEAST_RUN = 2
@@ -69,8 +74,10 @@ def omission(
         return None
     run = _likeliest(flags, usual)
     sentences = max(0, _count(_SENTENCES, source) - _count(_SENTENCES, target))
-    marks = max(0, _count(_MARKS, source) - _count(_MARKS, target))
+    marks = min(_MOST_MARKS, max(0, _count(_MARKS, source) - _count(_MARKS, target)))
     score = _START - _SHORTER * measured.far + _RUN * run.weight + _SENTENCE * sentences + _MARK * marks
+    if len(flags) >= _ENOUGH and run.weight < _TELLING:
+        score -= _ALL_THERE
     if run.edge:
         score += _EDGE * min(run.weight, _MOST_EDGE)
     return Omission(score, run, sentences, marks)

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 
 from sphinx_sxs.adequacy.evidence import Evidence, Pair, evidence
 from sphinx_sxs.adequacy.knowledge import Knowledge
-from sphinx_sxs.adequacy.shipped import knowledge_of
+from sphinx_sxs.adequacy.length import Lengths, Measured, lengths_of
+from sphinx_sxs.adequacy.neighbours import Neighbours
+from sphinx_sxs.adequacy.omission import Omission, omission
+from sphinx_sxs.adequacy.shipped import knowledge_of, language_tag
 from sphinx_sxs.article import Article, Segment
 from sphinx_sxs.checks.text import mask
 
 _LONGEST = 4000
 """Characters of a segment above which it is no sentence but a listing, of which words tell little."""
+
+_NOTHING = ("", "")
+_SHORTEST = 25
+"""Characters of a source below which nothing can be said of what its target leaves out."""
+_USUAL = (20, 14)
+"""So many known words are added to those of an article, and so many of them with a counterpart."""
+_PLAINLY, _SLIGHTLY = 1.0, 0.2
+"""Odds from which on something is missing, as a logarithm."""
 
 
 class EvidenceOfArticle:
@@ -19,6 +31,7 @@ class EvidenceOfArticle:
 
     def __init__(self, article: Article, locale: str, tables: Path | None) -> None:
         self._article = article
+        self._language = language_tag(locale)
         self._human = str(article.front_matter.get("ms.translationtype") or "").upper() == "HT"
         self._made: dict[int, Evidence | None] = {}
         self.knowledge: Knowledge = knowledge_of(locale, tables)
@@ -31,12 +44,65 @@ class EvidenceOfArticle:
             self._made[key] = self._make(segment)
         return self._made[key]
 
-    def others(self, segment: Segment) -> list[Segment]:
-        """The article's other segments, the nearest first."""
-        segments = self._article.segments
-        place = next((number for number, other in enumerate(segments) if other is segment), 0)
-        near = sorted(range(len(segments)), key=lambda number: (abs(number - place), number))
-        return [segments[number] for number in near if number != place]
+    def measured(self, segment: Segment) -> Measured | None:
+        """The length of a segment's target; ``None`` where nothing can be said of it."""
+        pair = self._masked[self._place(segment)]
+        return self._lengths.measure(*pair) if pair != _NOTHING else None
+
+    def omitted(self, segment: Segment) -> Omission | None:
+        """What speaks for a part of a segment's source being missing in its target."""
+        measured = self.measured(segment)
+        if measured is None or measured.source < _SHORTEST or measured.far > 0:
+            return None
+        made = self.of(segment)
+        flags = made.lexical.flags if made else ()
+        found = omission(*self._masked[self._place(segment)], measured, flags, self._coverage)
+        # Where lengths vary much, good translations do not come near: so little can be asked for.
+        least = _SLIGHTLY if measured.loose else _PLAINLY
+        return found if found and found.score >= least else None
+
+    def said_instead(self, segment: Segment) -> tuple[Segment, float] | None:
+        """The segment whose source a segment's target says instead of its own, and how sure that is."""
+        found = self._neighbours.other(self._place(segment))
+        return None if found is None else (self._article.segments[found.number], found.gain)
+
+    def _place(self, segment: Segment) -> int:
+        return self._places[id(segment)]
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {id(segment): number for number, segment in enumerate(self._article.segments)}
+
+    @cached_property
+    def _masked(self) -> list[tuple[str, str]]:
+        """Both sides of each segment, masked; empty where they are no translation."""
+        return [self._pair(segment) for segment in self._article.segments]
+
+    @cached_property
+    def _lengths(self) -> Lengths:
+        return lengths_of(self._language, self._masked)
+
+    @cached_property
+    def _coverage(self) -> float:
+        """Which share of the article's known words has a counterpart; a little what is usual elsewhere."""
+        counted, there = _USUAL
+        for segment in self._article.segments:
+            made = self.of(segment)
+            if made is not None:
+                counted += len(made.lexical.flags)
+                there += sum(made.lexical.flags)
+        return there / counted
+
+    @cached_property
+    def _neighbours(self) -> Neighbours:
+        return Neighbours(self._masked, self.knowledge, self._lengths)
+
+    def _pair(self, segment: Segment) -> tuple[str, str]:
+        source, target = segment.source, segment.target
+        if not source or not target or source == target or max(len(source), len(target)) > _LONGEST:
+            return _NOTHING
+        made = self._made.get(id(segment))
+        return (made.pair.source, made.pair.target) if made else (mask(source), mask(target))
 
     def _make(self, segment: Segment) -> Evidence | None:
         source, target = segment.source, segment.target

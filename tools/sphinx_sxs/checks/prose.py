@@ -15,6 +15,7 @@ from sphinx_sxs.checks.views import View
 
 _ENDS = re.compile(r"[.?!:]\W*$")
 _LABEL_WORDS = 6
+_MUCH_GRAMMAR = 4
 _SLUG = re.compile(r"\w+(?:[-._/\\]\w+){2,}")
 _MAY_BE_SLUG = re.compile(r"[-._/\\]\w")
 _COMMAND = re.compile(r"\b[A-Z][a-z]+-[A-Z]\w+|\s-[A-Za-z]{3,}\b|\$\w|[{};=|]|::|\\\\")
@@ -69,24 +70,28 @@ def is_sentence(prose: str, language: Language) -> bool:
     words that only grammar needs: "Microsoft Defender for Office 365 for SharePoint".
     """
     plain = fill(prose, _SLUG) if _MAY_BE_SLUG.search(prose) else prose
-    if _COMMAND.search(plain):
-        return False
     found = words(plain)
     small = [word for word in found if word.islower()]
     content = sum(word not in language.function_words for word in small)
-    if not content:
+    ends = _ENDS.search(plain) is not None
+    # "Asian-Pacific", "$2" and a semicolon stand in sentences too, which have more grammar than commands.
+    if _COMMAND.search(plain) and not (ends and _is_rich(small, language)):
         return False
+    if not content:
+        return ends and len(small) >= _MUCH_GRAMMAR
     # The first word of a sentence has a capital and is grammar all the same ("The", "You").
     opening = found[0].casefold() if found[0].istitle() or len(found[0]) == 1 else ""
     function = sum(word in language.function_words for word in small) + (opening in language.function_words)
     # "Outlook on the web" has one word beside the grammar.
-    if (
-        content >= 2
-        and len(small) >= 3
-        and (function >= 2 or (function == 1 and _ENDS.search(plain) is not None))
-    ):
+    if content >= 2 and len(small) >= 3 and (function >= 2 or (function == 1 and ends)):
         return True
     return len(found) >= 3 and language.tag == "en" and _speaks([*small, opening])
+
+
+def _is_rich(small: Sequence[str], language: Language) -> bool:
+    """Whether a fair share of many small words is grammar."""
+    function = sum(word in language.function_words for word in small)
+    return function >= _MUCH_GRAMMAR and function * 4 >= len(small)
 
 
 def _speaks(found: Iterable[str]) -> bool:

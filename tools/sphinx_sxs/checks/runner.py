@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from sphinx_sxs.article import Article, Problem, Segment, parse_article
 from sphinx_sxs.article.docset import ArticleFile
@@ -43,6 +44,17 @@ class Checked:
     def failed(self) -> bool:
         """Whether a rule raised."""
         return any(diagnostic.code == INTERNAL for diagnostic in self.diagnostics)
+
+
+class Located(NamedTuple):
+    """A finding that was made outside of the rule that it belongs to."""
+
+    code: str
+    """The rule's code."""
+    segment: Segment
+    """The segment it is about."""
+    finding: Finding
+    """What was seen."""
 
 
 def check_article(
@@ -146,6 +158,44 @@ def finish(outcomes: Sequence[Outcome], settings: Settings, *, beside: Sequence[
     )
 
 
+def add_findings(
+    outcome: Outcome, found: Iterable[tuple[Context, Sequence[Located]]], settings: Settings
+) -> Outcome:
+    """`outcome` with findings made elsewhere, which go the way of all others.
+
+    Those of rules that do not run are left out, and those of a rule that has one in the segment.
+    """
+    diagnostics = list(outcome.diagnostics)
+    used = set(outcome.suppressions)
+    known: defaultdict[str, list[Diagnostic]] = defaultdict(list)
+    for diagnostic in outcome.diagnostics:
+        known[diagnostic.file].append(diagnostic)
+    for context, located in found:
+        new = _added(context, located, known[str(context.file.path)])
+        marked, counted = suppress(new, context.file, context.locale, settings)
+        diagnostics += marked
+        used |= counted
+    diagnostics.sort(key=lambda diagnostic: diagnostic.sort_key)
+    return replace(outcome, diagnostics=tuple(diagnostics), suppressions=frozenset(used))
+
+
+def _added(context: Context, located: Sequence[Located], known: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """The diagnostics of findings in an article of which some are `known`."""
+    selection = select_rules(context.settings)
+    rules = {rule.code: rule for rule in selection.rules}
+    there = {(found.code, found.segment, found.source, found.target) for found in known}
+    # Equal findings are numbered in their fingerprints: those that are known come first.
+    seen = Counter(
+        _identity(context, found.code, found.rule, (found.source, found.target)) for found in known
+    )
+    for code, segment, finding in located:
+        rule = rules.get(code)
+        if rule is None or (code, finding.name or rule.name) in selection.muted:
+            continue
+        if (code, segment.id, segment.source, segment.target) not in there:
+            yield _diagnostic(rule, segment, finding, context, selection, seen)
+
+
 def _once_a_rule(diagnostics: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
     """`diagnostics` with one for each rule that failed, however often it did: the first one."""
     failed = Counter(_failed_rule(diagnostic) for diagnostic in diagnostics if diagnostic.code == INTERNAL)
@@ -217,7 +267,7 @@ def _findings(
     context: Context, selection: Selection, failures: list[Diagnostic]
 ) -> Iterator[tuple[Rule, Segment | None, Finding]]:
     """Every finding; a rule that raises costs its own findings in that segment, and is reported."""
-    segments = _translated(context.article)
+    segments = segments_to_check(context.article)
     for rule in selection.segment_rules:
         for segment in _segments_for(rule, segments):
             try:
@@ -233,7 +283,7 @@ def _findings(
             failures.append(_failure(article_rule, error, context, None))
 
 
-def _translated(article: Article) -> Sequence[Segment]:
+def segments_to_check(article: Article) -> Sequence[Segment]:
     """The segments, but for those that are known to be in English still."""
     waiting = needs_translation(article)
     if not waiting:
@@ -332,12 +382,19 @@ def _fingerprint(
     the identity; equal ones in an article are told apart by their number.
     """
     texts = (segment.source, segment.target) if segment else (finding.message, finding.excerpt)
-    parts = (context.locale, _docset_path(context), code, name, *texts)
+    parts = _identity(context, code, name, texts)
     seen[parts] += 1
     digest = hashlib.sha256("\0".join(part or "" for part in parts).encode("utf-8", "surrogatepass"))
     if seen[parts] > 1:
         digest.update(b"\0%d" % seen[parts])
     return digest.hexdigest()[:24]
+
+
+def _identity(
+    context: Context, code: str, name: str, texts: tuple[str | None, str | None]
+) -> tuple[str | None, ...]:
+    """What tells a finding from all others, but for equal ones in its article."""
+    return (context.locale, _docset_path(context), code, name, *texts)
 
 
 def _docset_path(context: Context) -> str:

@@ -33,6 +33,7 @@ from sphinx_sxs.cli.common import (
     root_option,
     with_originals,
 )
+from sphinx_sxs.cli.meaning import budget_option, open_semantic, semantic_option, with_meaning
 from sphinx_sxs.git import GitError, changed_files
 from sphinx_sxs.settings import ConfigError, Override, Settings, find_settings, load_settings
 
@@ -63,6 +64,8 @@ class _Request:
     originals: Path | None
     root: str | None
     ref: str | None
+    semantic: bool
+    budget: float | None
     output: Path | None
     jobs: int
     cache: bool
@@ -104,6 +107,8 @@ class _Request:
 @originals_option
 @root_option
 @ref_option
+@semantic_option
+@budget_option
 @output_option
 @jobs_option
 @click.option("--cache/--no-cache", default=True, help="Remember what was found in unchanged articles.")
@@ -126,6 +131,7 @@ def command(**options: Any) -> None:
       sxs check source --baseline baseline.json --update-baseline
       sxs check source --changed-since origin/main
       sxs check source --originals ../english --select ORG
+      sxs check source --semantic --budget 60
     """
     started = time.perf_counter()
     request = _Request(**options)
@@ -179,14 +185,18 @@ def _check(
 ) -> tuple[Outcome, Sequence[ArticleFile]]:
     """The outcome, and the files that it is of."""
     cache = (request.cache_dir or cache_folder(settings)) if request.cache else None
+    model = open_semantic(settings, cache, semantic=request.semantic, budget=request.budget)
     with progress("Checking", len(files)) as advance:
         originals = needed_originals(settings) if settings.originals else None
         session = Session(settings, originals, jobs=request.jobs, cache=cache, advance=advance)
         if request.changed_since is not None:
-            changed = _changed(request.paths, request.changed_since)
-            some = session.changed(files, changed)
-            return session.check_some(some, files), some
-        outcome = session.check(files)
+            some = session.changed(files, _changed(request.paths, request.changed_since))
+            outcome = session.check_some(some, files)
+        else:
+            some, outcome = list(files), session.check(files)
+    outcome = with_meaning(outcome, some, settings, model, command="sxs check")
+    if request.changed_since is not None:
+        return outcome, some
     if len(outcome.suppressions) < len(settings.suppress):
         from sphinx_sxs.checks.suppression import unused_suppressions  # noqa: PLC0415 - loads the rules
 

@@ -31,6 +31,7 @@ from sphinx_sxs.cli.common import (
     root_option,
     with_originals,
 )
+from sphinx_sxs.cli.meaning import budget_option, open_semantic, semantic_option, with_meaning
 from sphinx_sxs.evaluation.evaluation import Evaluation, evaluate
 from sphinx_sxs.evaluation.figures import THRESHOLDS, Estimate
 from sphinx_sxs.evaluation.gold import Gold, GoldError, read_gold
@@ -60,6 +61,8 @@ class _Request:
     originals: Path | None
     root: str | None
     ref: str | None
+    semantic: bool
+    budget: float | None
     output: Path | None
     jobs: int
     cache: bool
@@ -112,6 +115,8 @@ class _Request:
 @originals_option
 @root_option
 @ref_option
+@semantic_option
+@budget_option
 @output_option
 @jobs_option
 @click.option("--cache/--no-cache", default=True, help="Remember what was found in unchanged articles.")
@@ -136,6 +141,7 @@ def command(**options: Any) -> None:
       sxs evaluate gold docs --list
       sxs evaluate gold docs --format json -o figures.json --plot reliability.svg
       sxs evaluate gold docs --min-f1 0.8 --max-ok-flagged 0.03
+      sxs evaluate gold docs --semantic
     """
     request = _Request(**options)
     try:
@@ -148,7 +154,7 @@ def command(**options: Any) -> None:
         settings = with_originals(settings, request.originals, request.root, request.ref)
         files = articles_under([request.path])
         matched = _matched(gold, files)
-        outcome = _check(request, settings, files)
+        outcome = _check(request, settings, files, matched)
     except (ConfigError, GitError) as error:
         raise click.UsageError(str(error)) from None
     evaluation = _evaluate(request, matched, outcome, _probability(files, settings))
@@ -193,11 +199,17 @@ def _lost(matched: Matched) -> str:
     return ", ".join(said)
 
 
-def _check(request: _Request, settings: Settings, files: Sequence[ArticleFile]) -> Outcome:
+def _check(request: _Request, settings: Settings, files: Sequence[ArticleFile], matched: Matched) -> Outcome:
     cache = (request.cache_dir or cache_folder(settings)) if request.cache else None
+    model = open_semantic(settings, cache, semantic=request.semantic, budget=request.budget)
     with progress("Checking", len(files)) as advance:
         originals = needed_originals(settings) if settings.originals else None
-        return Session(settings, originals, jobs=request.jobs, cache=cache, advance=advance).check(files)
+        outcome = Session(settings, originals, jobs=request.jobs, cache=cache, advance=advance).check(files)
+    # Nobody asks what a model makes of the others.
+    judged = {(placed.path, placed.judged.id) for placed in matched.placed}
+    articles = {path for path, _ in judged}
+    some = [file for file in files if file.name in articles]
+    return with_meaning(outcome, some, settings, model, command="sxs evaluate", among=judged)
 
 
 def _probability(files: Sequence[ArticleFile], settings: Settings) -> Probability:
@@ -206,9 +218,7 @@ def _probability(files: Sequence[ArticleFile], settings: Settings) -> Probabilit
     return Suspicions(files, settings)
 
 
-def _evaluate(
-    request: _Request, matched: Matched, outcome: Outcome, probability: Probability
-) -> Evaluation:
+def _evaluate(request: _Request, matched: Matched, outcome: Outcome, probability: Probability) -> Evaluation:
     items = score(matched.placed, outcome.active, probability)
     return evaluate(items, matched, Severity(request.level), thresholds=request.threshold or THRESHOLDS)
 

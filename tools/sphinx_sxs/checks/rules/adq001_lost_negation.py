@@ -61,12 +61,43 @@ _WITH_LIMIT = re.compile(
     r"|any\w*|exceed\w*|up|longer than|only|beyond|later)\b",
     re.IGNORECASE,
 )
+_LIMITS = re.compile(r"\b(?:only|just|merely|within|solely|maximum)\b", re.IGNORECASE)
+"""What a word for "only" stands for by itself."""
 # Comparisons that other languages make with one word: "different", "unlike".
 _UNEQUAL = re.compile(
     r"\b(?:not|cannot|never|neither|\w+n['’´`]t)\s+(?:\w+\s+){0,2}?(?:equal\w*|(?:the\s+)?same|identical|match\w*)\b",
     re.IGNORECASE,
 )
 _UNEQUAL_SIGN = re.compile(r"≠|<>|!=|=/=")
+# Words that are negated themselves: they stand for a negation only where the source has none such.
+_AFFIXED = {
+    "de": r"(?:un|in|im|ir|il)\w{4,}|\w{2,}los(?:e[mnrs]?)?|fehl\w*",
+    "id": r"non\w+|nir\w+|anti",
+    "nl": r"on\w{4,}",
+    "vi": r"vô|phi|bất",
+}
+_NEGATIVE_WORD = re.compile(
+    r"\b(?:un(?!der|i|til|less)|in(?!t|for|clu|st|di|vol|ter|put|ser|cre|te|v|ves|d|qu|her|it|k|j)|im(?!p|ag|m)"
+    r"|ir|il|dis(?!c|p|t|k)|non-?|mis)\w{4,}|\w{3,}less\b|\b(?:lack|miss|fail|absen)\w*",
+    re.IGNORECASE,
+)
+_NOT_ONLY = re.compile(r"\bnot\s+(?:only|just|merely|simply)\b", re.IGNORECASE)
+_ONLY = {
+    "ar": r"فقط",
+    "de": r"\b(?:nur|bloß|allein|lediglich)\b",
+    "es": r"\b(?:solo|sólo|solamente|únicamente)\b",
+    "fr": r"\b(?:seulement|uniquement)\b",
+    "id": r"\b(?:hanya|sekadar|sekedar|cuma|semata)\b",
+    "it": r"\b(?:solo|soltanto|solamente)\b",
+    "ja": r"だけ|のみ",
+    "nl": r"\b(?:alleen|slechts)\b",
+    "pl": r"\btylko\b",
+    "pt": r"\b(?:só|apenas|somente)\b",
+    "ru": r"\bтолько\b",
+    "vi": r"\bchỉ\b",
+    "zh": r"[仅僅只]",
+}
+_ONLY_TOO = re.compile(r"\b(?:only|just|merely|simply|alone|sole\w*)\b", re.IGNORECASE)
 _NOTHING: Iterator[Finding] = iter(())
 _QUESTION = re.compile(r"[?？؟]|\b(?:if|whether)\b", re.IGNORECASE)
 
@@ -132,13 +163,15 @@ def _where_hinted(
     """What is wrong with a segment whose source looks as if it negated."""
     source, ours = hint.string, _cues(english.tag)
     said = theirs.excluded.fill(context.target_view(segment).prose)
-    if theirs.negation.search(said) and _negates_once(source, hint.start(), english):
+    if theirs.negates(said) and _negates_once(source, hint.start(), english):
         return
     prose = _source_prose(context.source_view(segment), ours)
     if ours.negation.search(prose):
-        found = list(_lost(prose, said, ours, theirs))
+        found = list(_lost(prose, said, ours, theirs)) or list(_fewer(prose, said, ours, theirs))
         if found and not is_foreign(source, english):
             yield from found
+    elif lost := _lost_not_only(source, context.target_view(segment).prose, theirs):
+        yield lost
     elif theirs.may_be_plain(segment.target or ""):
         yield from _added(segment, context, english, theirs)
 
@@ -157,6 +190,22 @@ class _Cues:
     """Finds `plain` and more in small letters, where that is faster."""
     listed: re.Pattern[str] | None
     """Finds one of the words of `plain`, in any case, where it is a list that goes without their endings."""
+    affixed: re.Pattern[str] | None
+    """Finds the words of `negation` that negate a word, not a sentence: "unklar", "nirkabel"."""
+    only: re.Pattern[str] | None
+    """Finds what "not only" leaves of itself when it loses its negation."""
+
+    def negates(self, text: str) -> bool:
+        """Whether a word in `text` negates a sentence."""
+        if self.affixed is None:
+            return self.negation.search(text) is not None
+        return any(not self.affixed.fullmatch(match[0]) for match in self.negation.finditer(text))
+
+    def prefixed(self, text: str) -> int:
+        """How many words of `text` are negated themselves."""
+        if self.affixed is None:
+            return 0
+        return sum(self.affixed.fullmatch(match[0]) is not None for match in self.negation.finditer(text))
 
     def may_be_plain(self, text: str) -> bool:
         """A cheap look before `plain`."""
@@ -183,7 +232,13 @@ def _cues(tag: str) -> _Cues:
         plain=Caseless(language.plain),
         opening=_opening(language.plain.pattern),
         listed=_listed(language.plain.pattern),
+        affixed=_compiled(_AFFIXED.get(tag)),
+        only=_compiled(_ONLY.get(tag)),
     )
+
+
+def _compiled(pattern: str | None) -> re.Pattern[str] | None:
+    return None if pattern is None else re.compile(pattern, re.IGNORECASE)
 
 
 def _opening(written: str) -> re.Pattern[str] | None:
@@ -230,7 +285,10 @@ _OPENS_ANYHOW = re.compile(r"(?:^|[(|:])(?:\\w|\[[^\]]*\])[+*{]")
 def _negates_once(source: str, hint: int, english: Language) -> bool:
     """Whether `source` is one sentence and negates, marked up or not: a cheap look that finds most."""
     start = source.rfind(" ", 0, hint) + 1
-    return not _SENTENCE_FOLLOWS.search(source) and english.negation.search(source, start) is not None
+    if _SENTENCE_FOLLOWS.search(source):
+        return False
+    cue = english.negation.search(source, start)
+    return cue is not None and english.negation.search(source, cue.end()) is None
 
 
 def _source_prose(view: View, english: _Cues) -> str:
@@ -284,6 +342,30 @@ def _lost(source: str, target: str, english: _Cues, language: _Cues) -> Iterator
             yield _finding((a[0] + cue.start(), a[0] + cue.end()), (b[0], b[0]))
 
 
+def _fewer(source: str, target: str, english: _Cues, language: _Cues) -> Iterator[Finding]:
+    """Where the source negates several times: whether the target does so as often, by any word."""
+    ours = list(english.negation.finditer(source))
+    if len(ours) < 2 or english.negation.search(target):
+        return
+    theirs = language.negation.count(target) + language.equivalent.count(target)
+    if theirs < len(ours):
+        cue = ours[-1]
+        yield Finding(
+            f"Source negates {len(ours)} times, target {theirs} times", at=(0, 0), source_at=cue.span()
+        )
+
+
+def _lost_not_only(source: str, target: str, language: _Cues) -> Finding | None:
+    """A "not only" that became "only"."""
+    cue = _NOT_ONLY.search(source)
+    if cue is None or language.only is None or len(_ONLY_TOO.findall(source)) > 1:
+        return None
+    only = language.only.search(target)
+    if only is None or language.negation.search(target):
+        return None
+    return Finding(f"Source says `{cue[0]}`, target does not negate", at=only.span(), source_at=cue.span())
+
+
 def _added(segment: Segment, context: Context, english: Language, language: _Cues) -> Iterator[Finding]:
     """A negation in the target for which the source has no reason at all."""
     if not language.plain.search(segment.target or "") or _QUESTION.search(segment.source or ""):
@@ -319,14 +401,17 @@ def _kept(source: str, target: str, english: _Cues, language: _Cues) -> bool:
     translates.  "Not equal" is "different" as a rule, whatever else the sentence holds.
     """
     # English left in the target negates too; that it was left is another rule's matter.
-    if language.negation.search(target) or english.negation.search(target):
+    if language.negates(target) or english.negation.search(target):
+        return True
+    rest = english.negation.fill(source)
+    if language.prefixed(target) > len(_NEGATIVE_WORD.findall(rest)):
         return True
     if _UNEQUAL.search(source) and (language.equivalent.search(target) or _UNEQUAL_SIGN.search(target)):
         return True
-    rest = english.negation.fill(source)
     if language.equivalent.count(target) > english.equivalent.count(rest):
         return True
-    return _WITH_LIMIT.search(source) is not None and language.limiting.search(target) is not None
+    limits = language.limiting.count(target)
+    return limits > 0 and _WITH_LIMIT.search(source) is not None and limits > len(_LIMITS.findall(rest))
 
 
 def _finding(cue: tuple[int, int], at: tuple[int, int]) -> Finding:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from sphinx_sxs.article import Segment
@@ -10,11 +9,16 @@ from sphinx_sxs.checks.model import Finding, Severity
 from sphinx_sxs.checks.registry import register
 from sphinx_sxs.checks.rule import Context, SegmentRule
 
-_LONG = 80
-"""Characters of a source from which on its length can be relied on."""
-_SHORTEST = 25
-_FAR = 6.0
-_VERY_FAR = 9.0
+_SHORTEST = 30
+"""Characters of a source below which its length says nothing to a reader either."""
+_SHORTER, _LOOSELY_SHORTER = -4.2, -3.3
+"""Spreads of length; the latter where lengths vary much."""
+_LONGER = 6.0
+_SHORT = 60
+"""Characters of a source below which one word makes much of a difference."""
+_MUCH = 1.3
+"""By how much further away short sources have to be."""
+_MOST = 12.0
 
 
 @register
@@ -25,9 +29,10 @@ class LengthRatio(SegmentRule):
     A target that is far shorter or longer than targets of this locale are for a source of
     this length.
 
-    How long they are was learned from the docset: the median of the logarithm of target
-    over source, and its spread by quartiles, so that outliers have no say. A finding lies
-    at least six spreads away, nine in short segments.
+    How long they are is known of each language, and taken from the article's other
+    segments where these differ a little. The logarithm of target over source spreads the
+    less the longer the source is. A finding lies at least 3.3 spreads below the usual length,
+    4.2 where lengths vary little, or 6 above it, in short segments further.
 
     ## Why it matters
 
@@ -55,16 +60,21 @@ class LengthRatio(SegmentRule):
 
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:
         """Measure the target against the usual length."""
-        found = context.evidence and context.evidence.of(segment)
-        if not found or context.evidence is None or context.evidence.knowledge.table is None:
+        evidence = context.evidence
+        measured = evidence.measured(segment) if evidence else None
+        if measured is None or measured.source < _SHORTEST:
             return
-        source, target = found.pair.source, found.pair.target
-        if len(source) < _SHORTEST or abs(found.length) < (_FAR if len(source) >= _LONG else _VERY_FAR):
+        by = _MUCH if measured.source < _SHORT else 1.0
+        shorter = _LOOSELY_SHORTER if measured.loose else _SHORTER
+        if shorter * by < measured.far < _LONGER * by:
             return
-        usual = math.exp(context.evidence.knowledge.length.middle)
-        ratio = len(target) / len(source)
+        # What was left out is told there, with the words.
+        found = evidence.omitted(segment) if evidence and measured.far < 0 else None
+        if found and (found.run.size or found.sentences or found.marks):
+            return
         yield Finding(
-            f"Target has {ratio:.2f} times the characters of its source, where {usual:.2f} is usual",
+            f"Target has {measured.ratio:.2f} times the characters of its source,"
+            f" where {measured.usual:.2f} is usual",
             at=(0, len(segment.target or "")),
-            score=min(1.0, abs(found.length) / (2 * _VERY_FAR)),
+            score=round(min(1.0, abs(measured.far) / _MOST), 2),
         )

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from sphinx_sxs.adequacy.evidence import Evidence
+from sphinx_sxs.adequacy.omission import Omission
 from sphinx_sxs.article import Segment
 from sphinx_sxs.checks.model import Finding, Severity
 from sphinx_sxs.checks.registry import register
 from sphinx_sxs.checks.rule import Context, SegmentRule
 
-_LEAST_RUN = 3
-_LEAST_SHARE = 0.25
-_FOUND_ELSEWHERE = 0.5
-_SHORTER = -1.5
-_MUCH_SHORTER = -3.0
 _SHOWN_WORDS = 6
 
 
@@ -25,12 +21,13 @@ class OmittedClause(SegmentRule):
     """
     ## What it finds
 
-    A part of the source of which nothing is in the target: several words that carry
-    meaning, one after the other, none of which has a rendering there, in a target that is
-    shorter than usual.
+    A part of the source of which nothing is in the target. Three signs are weighed
+    together: the target is shorter than usual in this language and article, neighbouring
+    words of the source have no rendering there, and it has fewer sentences or fewer
+    commas, colons and brackets.
 
     The renderings are those of the language's lexicon and of the translation table
-    learned from the docset.
+    learned from the docset; without these, length and marks have to tell more.
 
     ## Why it matters
 
@@ -55,61 +52,40 @@ class OmittedClause(SegmentRule):
     mqm = "accuracy/omission"
 
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:
-        """Look for a run of words without counterparts."""
-        found = context.evidence and context.evidence.of(segment)
-        if not found or found.length > _SHORTER:
+        """Weigh what speaks for an omission."""
+        evidence = context.evidence
+        found = evidence.omitted(segment) if evidence else None
+        measured = evidence.measured(segment) if evidence else None
+        if not evidence or not found or measured is None:
             return
-        run = longest_run(found)
-        if run is None:
+        if not (found.run.size or found.sentences or found.marks):
+            # The length alone is ADQ006's.
             return
-        words = [loss.word for loss in found.lexical.lost[run.first : run.last + 1]]
-        shown = ", ".join(f"`{word}`" for word in words[:_SHOWN_WORDS])
-        more = f" and {len(words) - _SHOWN_WORDS} more" if len(words) > _SHOWN_WORDS else ""
+        made = evidence.of(segment)
+        words = _lost(made, found) if made else []
+        signs = [f"it has {measured.ratio / measured.usual:.0%} of the usual length"]
+        if words:
+            signs.append(f"nothing stands for {_listed(words)}")
+        if found.sentences:
+            signs.append(f"it has fewer sentences ({found.sentences})")
+        elif found.marks:
+            signs.append(f"it has fewer commas, colons or brackets ({found.marks})")
         yield Finding(
-            f"Nothing in the target stands for {shown}{more}",
-            source_at=_place(segment.source or "", words),
-            score=run.share,
+            f"Target leaves part of its source out: {'; '.join(signs)}",
+            source_at=_place(segment.source or "", words) if words else None,
+            score=round(1 / (1 + math.exp(-found.score)), 2),
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Lost words with no found one between them."""
-
-    first: int
-    """Number of the first among all that are lost."""
-    last: int
-    """Number of the last."""
-    share: float
-    """Which share of the source's words that carry meaning they are."""
+def _lost(made: Evidence, found: Omission) -> list[str]:
+    """The words of the source that the missing part had."""
+    before = list(made.lexical.flags[: found.run.first]).count(False)
+    return [loss.word for loss in made.lexical.lost[before : before + found.run.size]]
 
 
-def longest_run(found: Evidence) -> Run | None:
-    """The longest run of lost words, where it is long enough to be a clause."""
-    flags = found.lexical.flags
-    first, length = _longest(flags)
-    share = length / len(flags) if flags else 0.0
-    if length < _LEAST_RUN or share < _LEAST_SHARE:
-        return None
-    rest = len(flags) - length
-    # Where little else is found either, the target says something else: that is ADQ009's.
-    if rest and (sum(flags) / rest < _FOUND_ELSEWHERE):
-        return None
-    if found.length > _MUCH_SHORTER and length < _LEAST_RUN + 1:
-        return None
-    before = flags[:first].count(False)
-    return Run(before, before + length - 1, share)
-
-
-def _longest(flags: Sequence[bool]) -> tuple[int, int]:
-    best = (0, 0)
-    start = 0
-    for number, flag in enumerate((*flags, True)):
-        if flag:
-            if number - start > best[1]:
-                best = (start, number - start)
-            start = number + 1
-    return best
+def _listed(words: Sequence[str]) -> str:
+    shown = ", ".join(f"`{word}`" for word in words[:_SHOWN_WORDS])
+    return f"{shown} and {len(words) - _SHOWN_WORDS} more" if len(words) > _SHOWN_WORDS else shown
 
 
 def _place(source: str, words: Sequence[str]) -> tuple[int, int] | None:

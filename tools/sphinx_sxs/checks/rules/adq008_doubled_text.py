@@ -16,6 +16,8 @@ _DOUBLED = re.compile(r"(?<![\w\x1f-])(?P<words>[^\W\d_]{2,}(?:[ ,]+[^\W\d_]+){0
 _SENTENCE = re.compile(r"(?P<text>[^.!?\n\x1f]{20,}[.!?])\s+(?P=text)")
 _SHORT = 3
 """Letters up to which one word twice is mostly grammar: German "die die", French "vous vous"."""
+_SYLLABLES = frozenset({"vi"})
+"""Languages that put a space after each syllable: one that stands twice may belong to two words."""
 
 
 @register
@@ -74,8 +76,14 @@ class DoubledText(SegmentRule):
         language = context.language
         if language is None or language.doubled.search(doubled):
             return False
-        single = " " not in words
-        if single and (len(words) <= _SHORT or words.casefold() in language.function_words):
+        parts = words.casefold().split()
+        if language.function_words.issuperset(parts):
+            # "die für die für ein Konto generierten Rechnungen"
+            return False
+        if len(parts) == 1 and (len(words) <= _SHORT or language.tag in _SYLLABLES):
+            return False
+        # "mit SharePoint mit SharePoint Designer"
+        if any(part[:1].isupper() and source.count(part) > 1 for part in words.split()):
             return False
         # A name that the source has may stand before a word that is the same.
         return not (words in source and words[:1].isupper())

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
-from sphinx_sxs.adequacy.lexical import lexical
 from sphinx_sxs.article import Segment
-from sphinx_sxs.checks.evidence import EvidenceOfArticle
 from sphinx_sxs.checks.model import Finding, Severity
 from sphinx_sxs.checks.registry import register
 from sphinx_sxs.checks.rule import Context, SegmentRule
-from sphinx_sxs.checks.text import mask
 
-_LEAST_WORDS = 4
-"""Words that carry meaning below which nothing can be said."""
-_OWN = 0.3
-_OTHER = 0.55
-_GAIN = 0.35
-_NEIGHBOURS = 30
+_SHORTEST = 10
+"""Characters of a target below which nothing can be told."""
+_FEW_WORDS = 4
+"""Words of a source that are known from which on their renderings alone settle most segments."""
+_FITS = 0.55
+"""Share of them that is found in a target from which on it is taken to be its source's."""
 
 
 @register
@@ -25,8 +23,11 @@ class OtherSegment(SegmentRule):
     """
     ## What it finds
 
-    A target that says what another segment of the article says in English: hardly a word
-    of its own source has a rendering there, and most words of the other one have.
+    A target that says what another segment of the article says in English. Whatever both
+    sides of a pair share is weighed: words with a known rendering, names and words that
+    stay as they are or nearly so, numbers, the length, a question mark. A finding fits the
+    other source much better than its own; where a whole article has shifted, its segments
+    are weighed together, so that it shows in languages of which no words are known.
 
     ## Why it matters
 
@@ -54,34 +55,18 @@ class OtherSegment(SegmentRule):
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:
         """Where the target leaves most of its own source unsaid, look which source fits it."""
         article = context.evidence
-        found = article and article.of(segment)
-        if not article or not found or len(found.lexical.flags) < _LEAST_WORDS or found.coverage > _OWN:
+        if not article or len(segment.target or "") < _SHORTEST:
             return
-        best = _best(segment, article, found.pair.target)
-        if best is None:
+        found = article.of(segment)
+        if found and len(found.lexical.flags) >= _FEW_WORDS and found.coverage >= _FITS:
             return
-        other, share = best
-        if share < _OTHER or share < found.coverage + _GAIN:
+        said = article.said_instead(segment)
+        if said is None:
             return
+        other, gain = said
         name = f"`{other.id}`" if other.id else f"line {other.line}"
         yield Finding(
-            f"Target says what segment {name} says: it has {share:.0%} of that one's words,"
-            f" {found.coverage:.0%} of its own source's",
+            f"Target says what segment {name} says",
             at=(0, len(segment.target or "")),
-            score=round(share - found.coverage, 2),
+            score=round(1 - math.exp(-gain / 2), 2),
         )
-
-
-def _best(segment: Segment, article: EvidenceOfArticle, target: str) -> tuple[Segment, float] | None:
-    """The other segment whose source fits `target` best, and which share of its words it finds."""
-    best: tuple[Segment, float] | None = None
-    for other in article.others(segment)[:_NEIGHBOURS]:
-        if not other.source or other.source == segment.source:
-            continue
-        found = lexical(mask(other.source), target, article.knowledge)
-        if len(found.flags) < _LEAST_WORDS:
-            continue
-        share = sum(found.flags) / len(found.flags)
-        if best is None or share > best[1]:
-            best = (other, share)
-    return best

@@ -59,7 +59,7 @@ class SuspectedMistranslation(SegmentRule):
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:
         """Weigh the evidence."""
         found = context.evidence and context.evidence.of(segment)
-        if not found:
+        if not found or not found.speaks:
             return
         model, language = shipped_model(), language_tag(context.locale or "")
         probability = model.suspected(found.figures, language)
@@ -71,7 +71,7 @@ class SuspectedMistranslation(SegmentRule):
         )
         wrong = found.lexical.wrong[0].source if found.lexical.wrong else None
         yield Finding(
-            f"Probably mistranslated ({probability:.0%}): {told}",
+            f"Probably mistranslated: {told}",
             source_at=_place(segment.source or "", wrong),
             score=round(probability, 3),
         )
@@ -86,14 +86,16 @@ def in_words(found: Evidence) -> list[str]:
     )
     reasons += _listed("unusual rendering of", [loss.word for loss in lexical.odd if loss.weight >= _TELLING])
     reasons += _listed("names mostly kept elsewhere", [n.word for n in lexical.names_lost if n.weight >= 0.5])
+    reasons += _listed("not in the target", lexical.abbreviations_lost)
     reasons += _listed("names in small letters", lexical.names_lowered)
     if labels.unpaired:
         reasons.append("another number of labels in bold or links")
+    reasons += _listed("cut by the edge of a label", labels.split)
     reasons += _listed("in a label and not meant to be", labels.intruding)
     reasons += _listed("left out of their label", labels.displaced)
     if abs(found.length) >= _FAR:
         reasons.append("unusually short" if found.length < 0 else "unusually long")
-    reasons += _listed("nothing in the source calls for", lexical.strange)
+    reasons += _listed("nothing in the source calls for", lexical.strange(lexical.unexplained))
     return reasons
 
 

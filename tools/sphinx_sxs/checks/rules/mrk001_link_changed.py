@@ -77,7 +77,13 @@ class LinkChanged(SegmentRule):
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:
         """Compare the addresses of both sides; parse only where they do not look the same."""
         source, target = segment.source, segment.target
-        if not source or not target or not _may_link(source + target) or _trace(source) == _trace(target):
+        if not source or not target or not _may_link(source + target):
+            return
+        broken = _BROKEN.search(target)
+        if broken is not None and not _BROKEN.search(source):
+            yield Finding("An address is broken by a space", at=broken.span())
+            return
+        if _trace(source) == _trace(target):
             return
         ours = list(addresses(context.source_view(segment)))
         theirs = list(addresses(context.target_view(segment)))
@@ -89,6 +95,10 @@ class LinkChanged(SegmentRule):
         if lost or added:
             yield from _differences(lost, added, context)
         yield from _unlinked(ours, theirs, target)
+
+
+_BROKEN = re.compile(r"\bhttps?:(?://\s+(?=[\\<\w])|\s+//\s*(?=[\\<\w]))", re.IGNORECASE)
+"""The beginning of an address that a space sets off from its host."""
 
 
 def _may_link(text: str) -> bool:

@@ -13,7 +13,7 @@ from sphinx_sxs.article.docset import ArticleFile, find_articles
 from sphinx_sxs.checks.meaning import doubt_of, judge
 from sphinx_sxs.checks.model import Finding, Outcome, Severity
 from sphinx_sxs.checks.runner import Located, add_findings, check_files, context_of, finish
-from sphinx_sxs.settings import Scope, Settings, Suppression
+from sphinx_sxs.settings import Settings, Suppression
 
 SCALES = {"likeness": Scale(0.9, 0.02), "margin": Scale(-0.05, 0.02), "part": Scale(-0.01, 0.02)}
 
@@ -135,7 +135,7 @@ def test_rules_that_do_not_run_get_nothing(file: ArticleFile) -> None:
 
 
 def test_suppressions_count_findings_from_elsewhere(file: ArticleFile) -> None:
-    entry = Suppression(rule="ADQ009", reason="known", scope=Scope(), segment="102")
+    entry = Suppression(rule="ADQ009", reason="known", segment="102", file=Path("x"))
     settings = Settings(select=("ADQ009",), suppress=(entry,))
     cheap = finish([check_files([file], settings)], settings)
     assert (cheap.diagnostics, cheap.suppressions) == ((), frozenset())

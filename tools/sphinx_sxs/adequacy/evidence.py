@@ -56,13 +56,13 @@ class Evidence:
 
     @property
     def speaks(self) -> bool:
-        """Whether there is anything for the model to weigh: of 100 segments it suspects, one or two have nothing."""
+        """Whether there is anything to weigh: of 100 segments that the model suspects, one or two have nothing."""
         source = self.pair.written_source
         return self.lexical.speaks or "**" in source or "](" in source
 
     @cached_property
     def figures(self) -> tuple[float, ...]:
-        """What the model weighs, in the order of `FIGURES`; each 0 where nothing speaks against the target."""
+        """What the model weighs, in the order of `FIGURES`; 0 where nothing speaks against the target."""
         found = self.lexical
         content = max(len(found.flags), 1)
         words, size = max(found.words, 1), max(found.units, 1)

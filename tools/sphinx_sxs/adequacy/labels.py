@@ -1,4 +1,4 @@
-"""Evidence from labels: do the words in bold, and those of links, stand for the same words?
+"""Evidence from labels: whether the words in bold, and those of links, stand for the same words.
 
 Machine translation keeps the markers and forgets what they held: of "the **Download
 Invoice** functionality" it makes "to **download the functionality invoice**".
@@ -58,14 +58,14 @@ def labels(source: str, target: str, found: Mapping[str, Sequence[str]]) -> Labe
                 # A phrase, whose words may belong to several labels.
                 continue
             is_inside = word in inside
-            if is_inside == any([piece in held for piece in pieces]):
+            if is_inside == _any(pieces, held):
                 continue
             if is_inside:
                 displaced.add(word)
                 continue
             # It may well stand outside as well.
             rest = rest or spaced_text(target.replace(other, " ", 1))
-            if not any([piece in rest for piece in pieces]):
+            if not _any(pieces, rest):
                 intruding.add(word)
     return Labels(len(theirs), 0, sorted(displaced), sorted(intruding), split)
 
@@ -83,6 +83,14 @@ def _split(target: str, found: Mapping[str, Sequence[str]]) -> list[str]:
         if not any(piece in part for piece in long for part in parts):
             split.append(word)
     return sorted(split)
+
+
+def _any(pieces: Sequence[str], text: str) -> bool:
+    """Whether one of `pieces` stands in `text`; a loop costs half of what a generator does."""
+    for piece in pieces:  # noqa: SIM110 - see above
+        if piece in text:
+            return True
+    return False
 
 
 def _labels_of(text: str) -> list[str]:

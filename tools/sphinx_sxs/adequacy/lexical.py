@@ -57,8 +57,8 @@ class Lexical:
     """The lexical evidence of one pair."""
 
     __slots__ = (
-        "_known",
         "_knowledge",
+        "_known",
         "_small",
         "_spaced",
         "_target",
@@ -102,7 +102,7 @@ class Lexical:
         self.names_lost: list[Loss] = []
         """Names that this target has not; the weight is how often the docset keeps them."""
         self.abbreviations_lost: list[str] = []
-        """Words with several capitals, as AADDS and TrustScore, that the target has not; such stay as they are."""
+        """Words with several capitals, as AADDS and TrustScore, that the target has not."""
         self.names_lowered: list[str] = []
         """Names that the target has in small letters and the docset mostly as they are."""
         self._look()
@@ -127,7 +127,7 @@ class Lexical:
             or self.unknown
             or self.abbreviations_lost
             or self.names_lowered
-            or any([share > KEPT_MOSTLY for _, share in self.names_lost])
+            or any(share > KEPT_MOSTLY for _, share in self.names_lost)
         )
 
     @property
@@ -212,7 +212,7 @@ class Lexical:
         rest = self._spaced.replace(wrong, " ")
         core = wrong.strip()
         for piece in right:
-            # Of "mengingat" (to remember) a part may be a right one; of "trang web" (site) "trang" (page) is none.
+            # A part of "mengingat" (to remember) may be right; "trang" (page) is part of "trang web" (site).
             if piece in rest or (core in piece and core != piece.strip() and piece in self._spaced):
                 return True
         return False

@@ -2,9 +2,9 @@
 
 A line of `lexicons/<language>.tsv` is a word or a phrase, its right renderings and its wrong
 ones, the latter two set off by semicolons.  A word may have several lines; what a line calls
-wrong stands unless one of its own right renderings is there too.  A rendering stands for whole words of a target in
-small letters; ``*`` at an end stands for any letters there: ``*konto*`` is in "Benutzerkonten"
-too.  ``-`` for the renderings says that so many are right that none is worth looking for.
+wrong stands unless one of its own right renderings is there too.  A rendering stands for whole
+words of a target in small letters; ``*`` at an end stands for any letters there: ``*konto*``
+is in "Benutzerkonten" too.  ``-`` for the renderings says that so many are right that none is worth looking for.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def _entry(right: tuple[str, ...], wrong: tuple[str, ...], *, free: bool) -> Ent
 
 
 def _joined(one: Entry | None, other: Entry) -> Entry:
-    """Two lines about one word: each has its own say of what is wrong, unless it is rendered rightly as well."""
+    """Two lines about one word; each tells of wrong renderings with its own right ones."""
     if one is None:
         return other
     wrong = {piece for mistake in (*one.mistakes, *other.mistakes) for piece in mistake.wrong}

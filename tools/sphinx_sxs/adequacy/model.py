@@ -83,10 +83,7 @@ def parse_model(text: str) -> Model:
     """The model in a file's `text`.  Raises `ModelError`."""
     try:
         data = json.loads(text)
-        if data["format"] != FORMAT:
-            raise ModelError(f"a model of format {data['format']}, not {FORMAT}")
-        if tuple(data["figures"]) != FIGURES:
-            raise ModelError("a model of other figures: train it again with tools/train")
+        _look_at(data)
         return Model(
             start=data["start"],
             trees=tuple(map(_node, data["trees"])),
@@ -99,6 +96,14 @@ def parse_model(text: str) -> Model:
         raise
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ModelError(f"not a model of suspected mistranslations: {error!r}") from error
+
+
+def _look_at(data: Mapping[str, Any]) -> None:
+    """Raises `ModelError` where a model is of another format or weighs other figures."""
+    if data["format"] != FORMAT:
+        raise ModelError(f"a model of format {data['format']}, not {FORMAT}")
+    if tuple(data["figures"]) != FIGURES:
+        raise ModelError("a model of other figures: train it again with tools/train")
 
 
 def _node(found: Any) -> Node:

@@ -10,7 +10,6 @@ from sphinx_sxs.adequacy.knowledge import Knowledge
 from sphinx_sxs.adequacy.lexicon import shipped_lexicon
 from sphinx_sxs.adequacy.table import SUFFIX, Table, TableError, load_table, read_table
 
-
 _GZIP = b"\x1f\x8b"
 """What every gzip file begins with, RFC 1952."""
 

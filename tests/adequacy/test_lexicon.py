@@ -80,3 +80,7 @@ def test_the_lexicons_that_ship_can_be_read_whole(language: str) -> None:
         for column in line.split("\t")[1:]:
             for rendering in column.split(";"):
                 assert rendering.strip() in ("", "-") or piece(rendering), line
+
+
+def test_contractions_are_words() -> None:
+    assert "haven't" in parse_lexicon("haven’t\t-\n", "vi.tsv").words

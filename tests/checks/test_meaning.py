@@ -37,8 +37,8 @@ def verdict(
         (-3.0, {"likeness": 0.88, "part": 0.03}, None),
         (-9.0, {"likeness": 0.84, "part": 0.12}, "ADQ007"),
         # Just unlike.
-        (-0.1, {"likeness": 0.83}, "ADQ010"),
-        (-2.0, {"likeness": 0.83}, None),
+        (-0.1, {"likeness": 0.81}, "ADQ010"),
+        (-2.0, {"likeness": 0.81}, None),
         # Suspicious words alone are no reason to say more than the cheap evidence does.
         (5.0, {"likeness": 0.91, "part": -0.02}, None),
     ],

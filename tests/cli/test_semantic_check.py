@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from sphinx_sxs.adequacy.semantic import evidence, providers
 from sphinx_sxs.adequacy.semantic.evidence import Scale
-from sphinx_sxs.adequacy.semantic.providers import ProviderError
+from sphinx_sxs.adequacy.semantic.providers import Pair, ProviderError
 from sphinx_sxs.cli import main
 from sphinx_sxs.settings import Semantic
 
@@ -205,6 +205,22 @@ def test_a_baseline_knows_them(docs: Path) -> None:
     done = sxs(*asked_for, "--fail-on", "info")
     assert done.exit_code == 0
     assert "3 findings in the baseline not shown" in done.stdout
+
+
+def test_a_model_of_quality_has_its_own_word(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Judge:
+        name = fingerprint = "judge"
+        batch = 2
+
+        def estimate(self, pairs: Sequence[Pair]) -> Sequence[float]:
+            return [0.2 if pair.target.startswith("Essuyez") else 0.9 for pair in pairs]
+
+    monkeypatch.setattr(f"{__name__}.open_topics", lambda _: Judge())
+    done = sxs("check", docs, "--format", "jsonl", "--semantic")
+    assert found(done) == FOUND[2:]
+    (row,) = rows(done)
+    assert row["message"] == "Probably mistranslated (80%): a model gives it 20% to be right"
+    assert row["score"] == 0.8
 
 
 def test_evaluate_asks_about_judged_segments_alone(docs: Path) -> None:

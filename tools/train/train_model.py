@@ -268,6 +268,47 @@ def _branch(tree: Any, node: int, rate: float) -> Any:
     return [int(tree.feature[node]), limit, _branch(tree, left, rate), _branch(tree, right, rate)]
 
 
+SCORERS = {
+    "wrong senses (lexicon)": ("wrong",),
+    "lost words (lexicon and table)": (
+        *("lost", "lost_most", "lost_share", "odd", "odd_most", "odd_share"),
+        *("unknown", "unknown_names", "unexplained", "strange", "strange_share"),
+    ),
+    "names and abbreviations (table)": (
+        *("names_lost", "names_lost_most", "names_lowered", "abbreviations_lost"),
+    ),
+    "unusual neighbours (table)": ("unusual", "unusual_share"),
+    "labels": ("labels", "labels_unpaired", "labels_displaced", "labels_intruding", "labels_split", "path"),
+    "length": ("longer", "shorter"),
+}
+"""What the figures come from; the rest, of the source alone and of who translated, is in all of them."""
+
+
+def ablation(data: Data, out: Any) -> None:
+    """What each scorer adds: alone, and as the last one."""
+    rest = [name for name in data.names if not any(name in names for names in SCORERS.values())]
+    print(f"\n{'figures':36} {'AUC':>6} {'recall at precision 0.75':>26}", file=out)
+    rows = [("none but the source and its translator", rest), ("all", list(data.names))]
+    rows += [(f"{scorer}, alone", [*rest, *names]) for scorer, names in SCORERS.items()]
+    rows += [
+        (f"all but {scorer}", [name for name in data.names if name not in names])
+        for scorer, names in SCORERS.items()
+    ]
+    for title, names in rows:
+        odds = out_of_fold(data, names)
+        chosen = data.measured
+        area = roc_auc_score(data.severe[chosen], odds[chosen])
+        print(f"{title:45} {area:.3f} {_recall_at(odds[chosen], data.severe[chosen]):.2f}", file=out)
+
+
+def _recall_at(odds: np.ndarray, severe: np.ndarray, precision: float = 0.75) -> float:
+    """The largest recall among thresholds that are as precise as that."""
+    order = np.argsort(-odds)
+    hits = np.cumsum(severe[order])
+    enough = hits / np.arange(1, len(order) + 1) >= precision
+    return float(hits[enough].max() / severe.sum()) if enough.any() else 0.0
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Train, measure, write."""
     parser = argparse.ArgumentParser(
@@ -281,6 +322,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--most-ok", type=float, default=0.02, help="largest share of right segments reported"
     )
+    parser.add_argument("--ablation", action="store_true", help="print what each scorer adds")
     parser.add_argument("-o", "--output", type=Path, help="where the model goes")
     options = parser.parse_args(arguments)
     rows = load(options.docsets, options.gold)
@@ -292,6 +334,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     probability = 1 / (1 + np.exp(-(slope * odds + shift)))
     limits = thresholds(probability, data, precision=options.precision, most_ok=options.most_ok)
     report(data, probability, limits, sys.stdout)
+    if options.ablation:
+        ablation(data, sys.stdout)
     if options.output:
         trained = ~data.gold
         model = _fit(data.figures[trained], data.severe[trained])

@@ -56,7 +56,7 @@ class Evidence:
 
     @property
     def speaks(self) -> bool:
-        """Whether there is anything to weigh: of 100 segments that the model suspects, one or two have nothing."""
+        """Whether there is anything to weigh: of 100 segments that are suspected, one or two have nothing."""
         source = self.pair.written_source
         return self.lexical.speaks or "**" in source or "](" in source
 

@@ -4,7 +4,8 @@ A line of `lexicons/<language>.tsv` is a word or a phrase, its right renderings 
 ones, the latter two set off by semicolons.  A word may have several lines; what a line calls
 wrong stands unless one of its own right renderings is there too.  A rendering stands for whole
 words of a target in small letters; ``*`` at an end stands for any letters there: ``*konto*``
-is in "Benutzerkonten" too.  ``-`` for the renderings says that so many are right that none is worth looking for.
+is in "Benutzerkonten" too.  ``-`` for the renderings says that so many are right that none is
+worth looking for.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from sphinx_sxs.adequacy.words import composed, spaced_text
+from sphinx_sxs.adequacy.words import all_folded, composed, source_words, spaced_text
 
 FREE = "-"
 _GAP = re.compile(r"\s*;\s*")
@@ -74,7 +75,7 @@ def parse_lexicon(text: str, name: str) -> Lexicon:
         if len(columns) > 3 or not columns[0].strip():
             raise LexiconError(f"{name}:{number}: `{line}` is not a word, its renderings and wrong ones")
         key, right, wrong = (*columns, "", "")[:3]
-        found = spaced_text(key).split()
+        found = all_folded(source_words(key))
         if not found:
             continue
         entry = _entry(_pieces(right), _pieces(wrong), free=right.strip() == FREE)

@@ -24,7 +24,7 @@ _MOST_EDGE = 3.0
 _MOST_MARKS = 3
 _ENOUGH = 4
 _TELLING = 1.0
-_ALL_THERE = 1.5
+_ALL_THERE = 2.5
 """Against an omission: so many words are known, and no few neighbours of them are missing."""
 _SHORT_ENOUGH = -1.2
 """Spreads of length from which on the other signs cannot make up for what is missing."""

@@ -33,7 +33,7 @@ from sphinx_sxs.cli.common import (
     root_option,
     with_originals,
 )
-from sphinx_sxs.cli.meaning import budget_option, open_semantic, semantic_option, with_meaning
+from sphinx_sxs.cli.meaning import Asked, budget_option, semantic_option, with_meaning
 from sphinx_sxs.git import GitError, changed_files
 from sphinx_sxs.settings import ConfigError, Override, Settings, find_settings, load_settings
 
@@ -185,7 +185,7 @@ def _check(
 ) -> tuple[Outcome, Sequence[ArticleFile]]:
     """The outcome, and the files that it is of."""
     cache = (request.cache_dir or cache_folder(settings)) if request.cache else None
-    model = open_semantic(settings, cache, semantic=request.semantic, budget=request.budget)
+    asked = Asked(command="sxs check", semantic=request.semantic, budget=request.budget, cache=cache)
     with progress("Checking", len(files)) as advance:
         originals = needed_originals(settings) if settings.originals else None
         session = Session(settings, originals, jobs=request.jobs, cache=cache, advance=advance)
@@ -194,7 +194,7 @@ def _check(
             outcome = session.check_some(some, files)
         else:
             some, outcome = list(files), session.check(files)
-    outcome = with_meaning(outcome, some, settings, model, command="sxs check")
+    outcome = with_meaning(asked, outcome, some, settings)
     if request.changed_since is not None:
         return outcome, some
     if len(outcome.suppressions) < len(settings.suppress):

@@ -31,7 +31,7 @@ from sphinx_sxs.cli.common import (
     root_option,
     with_originals,
 )
-from sphinx_sxs.cli.meaning import budget_option, open_semantic, semantic_option, with_meaning
+from sphinx_sxs.cli.meaning import Asked, budget_option, semantic_option, with_meaning
 from sphinx_sxs.evaluation.evaluation import Evaluation, evaluate
 from sphinx_sxs.evaluation.figures import THRESHOLDS, Estimate
 from sphinx_sxs.evaluation.gold import Gold, GoldError, read_gold
@@ -201,7 +201,7 @@ def _lost(matched: Matched) -> str:
 
 def _check(request: _Request, settings: Settings, files: Sequence[ArticleFile], matched: Matched) -> Outcome:
     cache = (request.cache_dir or cache_folder(settings)) if request.cache else None
-    model = open_semantic(settings, cache, semantic=request.semantic, budget=request.budget)
+    asked = Asked(command="sxs evaluate", semantic=request.semantic, budget=request.budget, cache=cache)
     with progress("Checking", len(files)) as advance:
         originals = needed_originals(settings) if settings.originals else None
         outcome = Session(settings, originals, jobs=request.jobs, cache=cache, advance=advance).check(files)
@@ -209,7 +209,7 @@ def _check(request: _Request, settings: Settings, files: Sequence[ArticleFile], 
     judged = {(placed.path, placed.judged.id) for placed in matched.placed}
     articles = {path for path, _ in judged}
     some = [file for file in files if file.name in articles]
-    return with_meaning(outcome, some, settings, model, command="sxs evaluate", among=judged)
+    return with_meaning(asked, outcome, some, settings, among=judged)
 
 
 def _probability(files: Sequence[ArticleFile], settings: Settings) -> Probability:

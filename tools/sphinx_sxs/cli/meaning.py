@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -12,9 +12,6 @@ from sphinx_sxs.article.docset import ArticleFile
 from sphinx_sxs.checks.model import Outcome
 from sphinx_sxs.cli.common import complain, progress
 from sphinx_sxs.settings import ConfigError, Settings
-
-if TYPE_CHECKING:
-    from sphinx_sxs.adequacy.semantic.session import SemanticSession
 
 semantic_option = click.option(
     "--semantic",
@@ -30,44 +27,50 @@ budget_option = click.option(
 )
 
 
-def open_semantic(
-    settings: Settings, cache: Path | None, *, semantic: bool, budget: float | None
-) -> SemanticSession | None:
-    """A session with the model, where one is asked for and a rule runs that it can serve.
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What the command line asks of a model.  Raises `ConfigError` where that makes no sense."""
 
-    Raises `ConfigError` where the settings name no model that can be used.
-    """
-    if budget is not None and not semantic:
-        raise ConfigError("`--budget` needs `--semantic`")
-    if not semantic:
-        return None
-    from sphinx_sxs.adequacy.semantic.session import open_session  # noqa: PLC0415 - few runs ask a model
-    from sphinx_sxs.checks.meaning import asks_for_meaning  # noqa: PLC0415 - same
+    command: str
+    """The command, for messages."""
+    semantic: bool
+    """Whether a model is asked at all."""
+    budget: float | None
+    """Seconds that it may compute."""
+    cache: Path | None
+    """The folder of all caches."""
 
-    return open_session(settings, cache=cache, budget=budget) if asks_for_meaning(settings) else None
+    def __post_init__(self) -> None:
+        if self.budget is not None and not self.semantic:
+            raise ConfigError("`--budget` needs `--semantic`")
 
 
 def with_meaning(
+    asked: Asked,
     outcome: Outcome,
     files: Sequence[ArticleFile],
     settings: Settings,
-    session: SemanticSession | None,
     *,
-    command: str,
     among: Container[tuple[str, str]] | None = None,
 ) -> Outcome:
     """The outcome of `files` with what the model finds; a line on stderr tells how far it came.
 
-    `among` names the articles and segments to look at, where not all are wanted.
+    `among` names the articles and segments to look at, where not all are wanted.  Raises
+    `ConfigError` where the settings name no model that can be used.
     """
-    if session is None:
+    if not asked.semantic:
         return outcome
-    from sphinx_sxs.checks.meaning import SecondLook  # noqa: PLC0415 - as above
+    from sphinx_sxs.adequacy.semantic.session import open_session  # noqa: PLC0415 - few runs ask a model
+    from sphinx_sxs.checks.meaning import SecondLook, asks_for_meaning  # noqa: PLC0415 - same
 
+    if not asks_for_meaning(settings):
+        return outcome
+    # Not before all articles are checked: a model has threads, and processes with threads must not fork.
+    session = open_session(settings, cache=asked.cache, budget=asked.budget)
     look = SecondLook(session, settings, among)
     with progress("Reading again", len(files)) as advance:
         doubtful = look.doubtful(outcome, files, advance)
     with progress("Weighing meaning", len(doubtful)) as advance:
         outcome, scores = look.find(outcome, doubtful, advance)
-    complain(f"{command}: {scores.summary}")
+    complain(f"{asked.command}: {scores.summary}")
     return outcome

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from sphinx_sxs.adequacy.knowledge import Knowledge
+from sphinx_sxs.adequacy.words import source_words
 from sphinx_sxs.article import Segment
 from sphinx_sxs.article.markdown import Inline
 from sphinx_sxs.checks.languages import Language, language_of
@@ -97,6 +99,9 @@ _ONLY = {
     "vi": r"\bchỉ\b",
     "zh": r"[仅僅只]",
 }
+_CONTRAST = {"de": r"\bsondern\b", "es": r"\bsino\b"}
+_ENDING = 2
+"""Letters of an ending."""
 _ONLY_TOO = re.compile(r"\b(?:only|just|merely|simply|alone|sole\w*)\b", re.IGNORECASE)
 _NOTHING: Iterator[Finding] = iter(())
 _QUESTION = re.compile(r"[?？؟]|\b(?:if|whether)\b", re.IGNORECASE)
@@ -167,6 +172,12 @@ def _where_hinted(
         return
     prose = _source_prose(context.source_view(segment), ours)
     if ours.negation.search(prose):
+        written = context.target_view(segment).prose
+        if context.evidence and not theirs.negates(written):
+            if theirs.contrast and (contrast := theirs.contrast.search(written)):
+                yield _finding(hint.span(), contrast.span())
+                return
+            prose, said = _without_explained(prose, said, ours, theirs, context.evidence.knowledge)
         found = list(_lost(prose, said, ours, theirs)) or list(_fewer(prose, said, ours, theirs))
         if found and not is_foreign(source, english):
             yield from found
@@ -192,6 +203,8 @@ class _Cues:
     """Finds one of the words of `plain`, in any case, where it is a list that goes without their endings."""
     affixed: re.Pattern[str] | None
     """Finds the words of `negation` that negate a word, not a sentence: "unklar", "nirkabel"."""
+    contrast: re.Pattern[str] | None
+    """Finds a "but" that only a negation has before it: "sondern"."""
     only: re.Pattern[str] | None
     """Finds what "not only" leaves of itself when it loses its negation."""
 
@@ -233,6 +246,7 @@ def _cues(tag: str) -> _Cues:
         opening=_opening(language.plain.pattern),
         listed=_listed(language.plain.pattern),
         affixed=_compiled(_AFFIXED.get(tag)),
+        contrast=_compiled(_CONTRAST.get(tag)),
         only=_compiled(_ONLY.get(tag)),
     )
 
@@ -342,6 +356,32 @@ def _lost(source: str, target: str, english: _Cues, language: _Cues) -> Iterator
             yield _finding((a[0] + cue.start(), a[0] + cue.end()), (b[0], b[0]))
 
 
+def _without_explained(
+    source: str, target: str, english: _Cues, language: _Cues, knowledge: Knowledge
+) -> tuple[str, str]:
+    """Both sides without the words that say "not" by another way and stand for a word of the source.
+
+    "Probleme" is there for "problems", and cannot stand for "not" as well.
+    """
+    rest = english.negation.fill(source)
+    for pattern in (language.equivalent, language.negation):
+        for match in list(pattern.finditer(target)):
+            word = next((w for w in source_words(rest) if _becomes(w, match[0].lower(), knowledge)), None)
+            if word is not None:
+                target = target[: match.start()] + FILLER * len(match[0]) + target[match.end() :]
+                known = re.compile(rf"\b{re.escape(word)}\b")
+                source, rest = fill(source, known), fill(rest, known)
+    return source, target
+
+
+def _becomes(word: str, cue: str, knowledge: Knowledge) -> bool:
+    """Whether `cue` is a rendering of `word`, but for its ending: "kabellos" is none of "cable"."""
+    known = knowledge.word(word.lower())
+    return cue in known.units or any(
+        len(piece) >= len(cue) - _ENDING and cue.startswith(piece.strip()) for piece in known.entry.right
+    )
+
+
 def _fewer(source: str, target: str, english: _Cues, language: _Cues) -> Iterator[Finding]:
     """Where the source negates several times: whether the target does so as often, by any word."""
     ours = list(english.negation.finditer(source))
@@ -358,10 +398,11 @@ def _fewer(source: str, target: str, english: _Cues, language: _Cues) -> Iterato
 def _lost_not_only(source: str, target: str, language: _Cues) -> Finding | None:
     """A "not only" that became "only"."""
     cue = _NOT_ONLY.search(source)
-    if cue is None or language.only is None or len(_ONLY_TOO.findall(source)) > 1:
+    if cue is None or language.only is None:
         return None
-    only = language.only.search(target)
-    if only is None or language.negation.search(target):
+    contrast = language.contrast.search(target) if language.contrast else None
+    only = contrast or language.only.search(target)
+    if only is None or language.negates(target) or (not contrast and len(_ONLY_TOO.findall(source)) > 1):
         return None
     return Finding(f"Source says `{cue[0]}`, target does not negate", at=only.span(), source_at=cue.span())
 

@@ -20,6 +20,7 @@ SMALL = {
     "slope": 1.0,
     "shifts": {"vi": 0.0, "": -1.0},
     "thresholds": {"vi": 0.5, "": 0.9},
+    "unfamiliar": [0.66, 50.0],
     "trees": [[LOST, 0.5, -0.5, [LOST, 1.5, 1.0, 3.0]], 0.25],
     "provenance": {"by": "a test"},
 }
@@ -48,6 +49,12 @@ def test_only_what_reaches_the_threshold_is_suspected() -> None:
     model = parse_model(json.dumps(SMALL))
     assert model.suspected(lost(0), "vi") is None
     assert model.suspected(lost(2), "vi") == model.probability(lost(2), "vi")
+
+
+def test_of_texts_with_unfamiliar_words_little_is_said() -> None:
+    model = parse_model(json.dumps(SMALL))
+    assert model.probability(lost(2), "vi", 0.5) == model.probability(lost(2), "vi", 0.66)
+    assert model.probability(lost(2), "vi", 0.8) < 0.05
 
 
 @pytest.mark.parametrize(

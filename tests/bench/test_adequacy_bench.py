@@ -16,8 +16,8 @@ def test_good_and_damaged_pairs_are_counted(tmp_path):
     pairs = tmp_path / "pairs.jsonl"
     rows = [
         {
-            "source": f"Open {topic} {number} times and do not forget the {number + 20} users.",
-            "target": f"Öffnen Sie {german} {number} Mal, und vergessen Sie die {number + 20} Benutzer nicht.",
+            "source": f"Open {topic} {number} times and do not forget {number + 20} users.",
+            "target": f"Öffnen Sie {german} {number} Mal, und vergessen Sie {number + 20} Benutzer nicht.",
             "label": "OK",
         }
         for number, (topic, german) in enumerate(zip(TOPICS, GERMAN, strict=True), 30)

@@ -32,11 +32,11 @@ from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.metrics import matthews_corrcoef
 from sklearn.model_selection import StratifiedGroupKFold
 
-from sphinx_sxs.adequacy.evidence import FIGURES, Pair, evidence
+from sphinx_sxs.adequacy.evidence import Pair, evidence
 from sphinx_sxs.adequacy.knowledge import Knowledge
 from sphinx_sxs.adequacy.learning import learn
 from sphinx_sxs.adequacy.length import lengths_of
-from sphinx_sxs.adequacy.marks import MARK_FIGURES, marks
+from sphinx_sxs.adequacy.marks import marks
 from sphinx_sxs.adequacy.names import shipped_gazetteer
 from sphinx_sxs.adequacy.omission import omission
 from sphinx_sxs.adequacy.semantic.bundled import open_provider

@@ -76,7 +76,7 @@ _MOST = 0.15
 _MASKED = "\x1f"
 """Stands for each character of code, addresses and HTML."""
 _PACKED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_LATIN = re.compile(r"[A-Za-z][\w.+#-]*(?:[ ][A-Za-z][\w.+#-]*)*")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.+#_-]*(?:[ ][A-Za-z][A-Za-z0-9.+#_-]*)*")
 
 
 @dataclass(frozen=True, slots=True)

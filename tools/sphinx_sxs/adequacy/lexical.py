@@ -72,6 +72,7 @@ class Lexical:
         "names_lost",
         "names_lowered",
         "odd",
+        "rare",
         "unknown",
         "wrong",
     )
@@ -105,6 +106,8 @@ class Lexical:
         """Words with several capitals, as AADDS and TrustScore, that the target has not."""
         self.names_lowered: list[str] = []
         """Names that the target has in small letters and the docset mostly as they are."""
+        self.rare: list[float] = []
+        """Of each source word that carries meaning, how rare it is in the docset of the table, 0 to 1."""
         self._look()
 
     @property
@@ -162,6 +165,7 @@ class Lexical:
             if word in STOP or len(word) < 2:
                 continue
             known = word_of(word)
+            self.rare.append(known.weight)
             entry = known.entry
             pieces = [piece for piece in entry.right if piece in spaced]
             as_it_is = word in held

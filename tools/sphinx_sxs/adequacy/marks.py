@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import astuple, dataclass, fields
+from itertools import pairwise
 
 _SENTENCE = re.compile(r"[.!?]+[\"“”»’)]*\s+(?=[\"“„«(]*[^\W\d_a-zäöü])")
 _MARK = re.compile(r"[,;:()]|\s[–—-]\s")
@@ -109,4 +110,4 @@ def _letters_alone(text: str) -> int:
 
 def _doubled(text: str) -> int:
     words = text.lower().split()
-    return sum(one == other for one, other in zip(words, words[1:], strict=False))
+    return sum(one == other for one, other in pairwise(words))

@@ -43,16 +43,25 @@ class Model:
     """Calibration by language: what is then added; ``""`` for languages without judged segments."""
     thresholds: Mapping[str, float]
     """By language, the probability from which on a segment is reported; ``""`` as above."""
+    unfamiliar: tuple[float, float]
+    """From which rarity of an article's words on the log-odds go down, and how steeply."""
     provenance: Mapping[str, Any]
     """What it was trained on, when, and how well it did."""
 
-    def probability(self, figures: Sequence[float], language: str) -> float:
-        """How likely it is that a reader is misled, 0 to 1."""
-        return self._calibrated(self._total(figures), language)
+    def probability(self, figures: Sequence[float], language: str, rarity: float = 0.0) -> float:
+        """How likely it is that a reader is misled, 0 to 1.
 
-    def suspected(self, figures: Sequence[float], language: str) -> float | None:
+        `rarity` is that of the words of the article, 0 to 1: of texts unlike those that the
+        model knows it says little.
+        """
+        odds = self.slope * self._total(figures) + _of(self.shifts, language)
+        least, slope = self.unfamiliar
+        odds -= slope * max(0.0, rarity - least)
+        return 1 / (1 + math.exp(-max(-_LARGEST, min(_LARGEST, odds))))
+
+    def suspected(self, figures: Sequence[float], language: str, rarity: float = 0.0) -> float | None:
         """The probability where it reaches the language's threshold; ``None`` where it does not."""
-        probability = self.probability(figures, language)
+        probability = self.probability(figures, language, rarity)
         return probability if probability >= self.threshold(language) else None
 
     def _total(self, figures: Sequence[float]) -> float:
@@ -64,10 +73,6 @@ class Model:
                 node = node[2] if figures[node[0]] <= node[1] else node[3]
             total += node
         return total
-
-    def _calibrated(self, total: float, language: str) -> float:
-        odds = self.slope * total + _of(self.shifts, language)
-        return 1 / (1 + math.exp(-max(-_LARGEST, min(_LARGEST, odds))))
 
     def threshold(self, language: str) -> float:
         """From which probability on a segment in `language` is reported."""
@@ -90,6 +95,7 @@ def parse_model(text: str) -> Model:
             slope=data["slope"],
             shifts=data["shifts"],
             thresholds=data["thresholds"],
+            unfamiliar=_two(data["unfamiliar"]),
             provenance=data["provenance"],
         )
     except ModelError:
@@ -113,6 +119,11 @@ def _node(found: Any) -> Node:
             raise ModelError(f"a model that asks for figure {figure}")
         return int(figure), float(limit), _node(left), _node(right)
     return float(found)
+
+
+def _two(found: Any) -> tuple[float, float]:
+    one, other = found
+    return float(one), float(other)
 
 
 @cache

@@ -22,6 +22,9 @@ from sphinx_sxs.adequacy.lexicon import piece
 from sphinx_sxs.adequacy.words import composed
 
 _WORD = re.compile(r"[^\W\d_]+")
+_BEGINNING = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,3}")
+_CAPITAL = re.compile(r"(?<![^\W\d_])(?=[^a-z\W\d_])[^\W\d_]{1,3}")
+_CAPITALS = re.compile(r"(?<![^\W\d_])[A-Z]{2,3}")
 _GAP = re.compile(r"\s*;\s*")
 _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
 _SHORTEST = 3
@@ -39,9 +42,9 @@ class Mention(NamedTuple):
     """Where it ends."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Name:
-    """One name that languages write each in its own way."""
+    """One name that languages write each in its own way; the same only as itself."""
 
     english: tuple[str, ...]
     """Pieces of an English text that show it, as `piece` gives them."""
@@ -100,10 +103,11 @@ class Gazetteer:
 
 def parse_gazetteer(text: str) -> Gazetteer:
     """The gazetteer in the lines of `text`."""
-    names = []
-    for line in text.splitlines():
-        if line.strip() and not line.startswith("#"):
-            names.append(Name(*map(_pieces, (*line.split("\t"), "", "", "")[:4])))
+    names = [
+        Name(*map(_pieces, (*line.split("\t"), "", "", "")[:4]))
+        for line in text.splitlines()
+        if line.strip() and not line.startswith("#")
+    ]
     return Gazetteer(
         tuple(names),
         _by_beginning((piece, name) for name in names for piece in name.english),
@@ -174,6 +178,8 @@ def _mentioned(
     text: str, pieces: Mapping[str, tuple[tuple[str, Name], ...]], *, capitals: bool
 ) -> Iterator[tuple[Name, Mention]]:
     """The names that `text` speaks of, the last first; of words with a capital only, or of all."""
+    if not _may_mention(text, pieces, capitals=capitals):
+        return
     words = list(_WORD.finditer(text))
     for number in range(len(words) - 1, -1, -1):
         word = words[number][0]
@@ -187,6 +193,14 @@ def _mentioned(
             if size:
                 start, end = words[number].start(), words[number + size - 1].end()
                 yield name, Mention(text[start:end], start, end)
+
+
+def _may_mention(text: str, pieces: Mapping[str, object], *, capitals: bool) -> bool:
+    """A look that spares most texts the dear one."""
+    words = _CAPITAL.findall(text) if capitals else _BEGINNING.findall(text.lower())
+    beginnings = {word.lower() for word in words} if capitals else set(words)
+    beginnings.update(word for word in _CAPITALS.findall(text))
+    return not beginnings.isdisjoint(pieces)
 
 
 def _size(written: str, words: Sequence[re.Match[str]]) -> int:

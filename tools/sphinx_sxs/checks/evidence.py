@@ -14,6 +14,10 @@ from sphinx_sxs.adequacy.shipped import knowledge_of, language_tag
 from sphinx_sxs.article import Article, Segment
 from sphinx_sxs.checks.text import mask
 
+_USUAL_RARITY = 0.55
+"""What the words of an article of the docset have on average."""
+_PRIOR_WORDS = 30
+"""By how many words that is believed before an article is read."""
 _LONGEST = 4000
 """Characters of a segment above which it is no sentence but a listing, of which words tell little."""
 
@@ -32,7 +36,7 @@ class EvidenceOfArticle:
     def __init__(self, article: Article, locale: str, tables: Path | None) -> None:
         self._article = article
         self._language = language_tag(locale)
-        self._human = str(article.front_matter.get("ms.translationtype") or "").upper() == "HT"
+        self._human = str(article.front_matter.get("ms.translationtype") or "").strip().upper() == "HT"
         self._made: dict[int, Evidence | None] = {}
         self.knowledge: Knowledge = knowledge_of(locale, tables)
         """What is known of the locale's words."""
@@ -43,6 +47,18 @@ class EvidenceOfArticle:
         if key not in self._made:
             self._made[key] = self._make(segment)
         return self._made[key]
+
+    @cached_property
+    def rarity(self) -> float:
+        """How rare the words of the article are in the docset that the table was learned from: 0 to 1.
+
+        High for texts of another kind, of whose words table and lexicon know too little; an
+        article of a few words is taken for a usual one.
+        """
+        rare = [
+            weight for s in self._article.segments if (made := self.of(s)) for weight in made.lexical.rare
+        ]
+        return (sum(rare) + _PRIOR_WORDS * _USUAL_RARITY) / (len(rare) + _PRIOR_WORDS)
 
     def measured(self, segment: Segment) -> Measured | None:
         """The length of a segment's target; ``None`` where nothing can be said of it."""

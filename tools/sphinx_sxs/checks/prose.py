@@ -18,7 +18,7 @@ _LABEL_WORDS = 6
 _MUCH_GRAMMAR = 4
 _SLUG = re.compile(r"\w+(?:[-._/\\]\w+){2,}")
 _MAY_BE_SLUG = re.compile(r"[-._/\\]\w")
-_COMMAND = re.compile(r"\b[A-Z][a-z]+-[A-Z]\w+|\s-[A-Za-z]{3,}\b|\$\w|[{};=|]|::|\\\\")
+_COMMAND = re.compile(r"\b[A-Z][a-z]+-[A-Z]\w+|\s-[A-Za-z]{3,}\b|\$[^\W\d]|[{};=|]|::|\\\\")
 # Letters and figures in one (an error code, a model), and what a dot holds together (a host, a file).
 _IDENTIFIER = re.compile(
     r"(?<!\w)(?=\w*\d)\w*[^\W\d]\w*(?:-\w+)*"
@@ -82,6 +82,8 @@ def is_sentence(prose: str, language: Language) -> bool:
     # The first word of a sentence has a capital and is grammar all the same ("The", "You").
     opening = found[0].casefold() if found[0].istitle() or len(found[0]) == 1 else ""
     function = sum(word in language.function_words for word in small) + (opening in language.function_words)
+    if ends and function >= _MUCH_GRAMMAR:
+        return True
     # "Outlook on the web" has one word beside the grammar.
     if content >= 2 and len(small) >= 3 and (function >= 2 or (function == 1 and ends)):
         return True

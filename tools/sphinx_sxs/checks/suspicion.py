@@ -41,4 +41,5 @@ class Suspicions:
 
 def probability_of(found: Evidence, context: Context) -> float:
     """What the model that ships makes of the evidence on one segment."""
-    return shipped_model().probability(found.figures, language_tag(context.locale or ""))
+    rarity = context.evidence.rarity if context.evidence else 0.0
+    return shipped_model().probability(found.figures, language_tag(context.locale or ""), rarity)

@@ -100,6 +100,8 @@ _ONLY = {
     "zh": r"[仅僅只]",
 }
 _CONTRAST = {"de": r"\bsondern\b", "es": r"\bsino\b"}
+_NO_LONGER = re.compile(r"\b(?:longer|more|yet|at all)\b", re.IGNORECASE)
+"""What belongs to a negation."""
 _ENDING = 2
 """Letters of an ending."""
 _ONLY_TOO = re.compile(r"\b(?:only|just|merely|simply|alone|sole\w*)\b", re.IGNORECASE)
@@ -363,9 +365,11 @@ def _without_explained(
 
     "Probleme" is there for "problems", and cannot stand for "not" as well.
     """
-    rest = english.negation.fill(source)
+    rest = _NO_LONGER.sub(lambda match: FILLER * len(match[0]), english.negation.fill(source))
     for pattern in (language.equivalent, language.negation):
         for match in list(pattern.finditer(target)):
+            if language.limiting.search(match[0]):
+                continue
             word = next((w for w in source_words(rest) if _becomes(w, match[0].lower(), knowledge)), None)
             if word is not None:
                 target = target[: match.start()] + FILLER * len(match[0]) + target[match.end() :]
@@ -388,6 +392,8 @@ def _fewer(source: str, target: str, english: _Cues, language: _Cues) -> Iterato
     if len(ours) < 2 or english.negation.search(target):
         return
     theirs = language.negation.count(target) + language.equivalent.count(target)
+    if _WITH_LIMIT.search(source):
+        theirs += language.limiting.count(target)
     if theirs < len(ours):
         cue = ours[-1]
         yield Finding(

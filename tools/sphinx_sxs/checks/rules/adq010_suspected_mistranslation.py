@@ -58,11 +58,12 @@ class SuspectedMistranslation(SegmentRule):
 
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:
         """Weigh the evidence."""
-        found = context.evidence and context.evidence.of(segment)
-        if not found or not found.speaks:
+        article = context.evidence
+        found = article and article.of(segment)
+        if not article or not found or not found.speaks:
             return
         model, language = shipped_model(), language_tag(context.locale or "")
-        probability = model.suspected(found.figures, language)
+        probability = model.suspected(found.figures, language, article.rarity)
         if probability is None:
             return
         reasons = in_words(found)

@@ -175,11 +175,11 @@ def _result(
     found: Sequence[Mapping[str, Any]],
 ) -> dict[str, Any]:
     by_segment: dict[tuple[str, str], dict[str, str]] = {}
-    for one in found:
-        if one["severity"] in COUNTED and one["segment"]:
+    for finding in found:
+        if finding["severity"] in COUNTED and finding["segment"]:
             # PATH may be a locale's folder; paths then begin inside of it.
-            path = one["path"].removeprefix(f"{arguments.locale}/")
-            by_segment.setdefault((path, one["segment"]), {})[one["code"]] = one["message"]
+            path = finding["path"].removeprefix(f"{arguments.locale}/")
+            by_segment.setdefault((path, finding["segment"]), {})[finding["code"]] = finding["message"]
     rows: list[dict[str, Any]] = []
     shown: list[dict[str, Any]] = []
     for kind in kinds:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from sphinx_sxs.adequacy.knowledge import Knowledge, Word
 from sphinx_sxs.adequacy.lexicon import Entry
-from sphinx_sxs.adequacy.words import STOP, all_folded, source_words, spaced_text, units
+from sphinx_sxs.adequacy.words import STOP, all_folded, repeats, source_words, spaced_text, units
 
 
 class Loss(NamedTuple):
@@ -119,6 +119,11 @@ class Lexical:
     def units(self) -> int:
         """Units of the target."""
         return len(self._units)
+
+    @property
+    def repeats(self) -> bool:
+        """Whether units of the target stand twice in a row."""
+        return repeats(self._units)
 
     @property
     def speaks(self) -> bool:

@@ -12,9 +12,9 @@ a piece in capitals stands for itself alone, so that "US" is not "us".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -22,13 +22,13 @@ from sphinx_sxs.adequacy.lexicon import piece
 from sphinx_sxs.adequacy.words import composed
 
 _WORD = re.compile(r"[^\W\d_]+")
-_BEGINNING = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,3}")
-_CAPITAL = re.compile(r"(?<![^\W\d_])(?=[^a-z\W\d_])[^\W\d_]{1,3}")
-_CAPITALS = re.compile(r"(?<![^\W\d_])[A-Z]{2,3}")
 _GAP = re.compile(r"\s*;\s*")
-_DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
-_SHORTEST = 3
-"""Letters of the shortest beginning that a rendering may be."""
+_DOTTED = (("U.S.", "US  "), ("U.K.", "UK  "), ("U.N.", "UN  "), ("E.U.", "EU  "))
+_CAPITALS = re.compile(r"[A-Z]{2,}(?![^\W\d_])")
+_BEGINNING = 5
+"""Letters by which pieces are looked for."""
+_LONGEST = 60
+"""Characters within which a piece of several words ends."""
 
 
 class Mention(NamedTuple):
@@ -73,16 +73,40 @@ NO_NAMES = Names()
 """What is said of a pair in which nothing is wrong."""
 
 
+@dataclass(frozen=True, eq=False)
+class Finder:
+    """Finds names by the pieces that show them."""
+
+    words: re.Pattern[str]
+    """Finds, in small letters, how pieces begin that are not in capitals."""
+    by_beginning: Mapping[str, Sequence[tuple[str, Name]]]
+    """Such pieces by what `words` finds."""
+    capitals: Mapping[str, Name]
+    """Names by pieces in capitals."""
+
+    def find(self, text: str) -> dict[Name, Mention]:
+        """The names that `text` speaks of, each with its first place."""
+        found: dict[Name, Mention] = {}
+        for match in self.words.finditer(_small(text)):
+            rest = [word.span() for word in _WORD.finditer(text, match.start(), match.start() + _LONGEST)]
+            words = f" {composed(' '.join(text[slice(*span)] for span in rest))} "
+            for own, name in self.by_beginning[match[0]]:
+                if words.startswith(own):
+                    end = rest[own.strip(" ").count(" ")][1]
+                    found.setdefault(name, Mention(text[match.start() : end], match.start(), end))
+        for match in _CAPITALS.finditer(text):
+            known = self.capitals.get(match[0])
+            if known is not None and not text[: match.start()][-1:].isalpha():
+                found.setdefault(known, Mention(match[0], *match.span()))
+        return found
+
+
 @dataclass(frozen=True)
 class Gazetteer:
     """The names that are known for one language."""
 
     names: tuple[Name, ...] = ()
     """In the order of the file."""
-    by_english: Mapping[str, tuple[tuple[str, Name], ...]] = field(default_factory=dict)
-    """Pieces that show a name in English, by how they begin."""
-    by_target: Mapping[str, tuple[tuple[str, Name], ...]] = field(default_factory=dict)
-    """Pieces that show a name in a target, by how they begin."""
 
     def __bool__(self) -> bool:
         return bool(self.names)
@@ -90,8 +114,8 @@ class Gazetteer:
     def compare(self, source: str, target: str) -> Names:
         """The names of masked `source` and `target` that the other side lacks."""
         source, target = _plain(source), _plain(target)
-        ours = dict(_mentioned(source, self.by_english, capitals=True))
-        theirs = dict(_mentioned(target, self.by_target, capitals=False))
+        ours, theirs = self._english.find(source), self._target.find(target)
+        ours = {name: at for name, at in ours.items() if at.text[0].isupper()}
         if ours.keys() == theirs.keys():
             return NO_NAMES
         english, text = _searched(source), _searched(target)
@@ -100,19 +124,19 @@ class Gazetteer:
             [at for name, at in theirs.items() if name not in ours and not _calls_for(name, english)],
         )
 
+    @cached_property
+    def _english(self) -> Finder:
+        return _finder((written, name) for name in self.names for written in name.english)
+
+    @cached_property
+    def _target(self) -> Finder:
+        return _finder((written, name) for name in self.names for written in name.shown)
+
 
 def parse_gazetteer(text: str) -> Gazetteer:
     """The gazetteer in the lines of `text`."""
-    names = [
-        Name(*map(_pieces, (*line.split("\t"), "", "", "")[:4]))
-        for line in text.splitlines()
-        if line.strip() and not line.startswith("#")
-    ]
-    return Gazetteer(
-        tuple(names),
-        _by_beginning((piece, name) for name in names for piece in name.english),
-        _by_beginning((piece, name) for name in names for piece in name.shown),
-    )
+    lines = (line for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    return Gazetteer(tuple(Name(*map(_pieces, (*line.split("\t"), "", "", "")[:4])) for line in lines))
 
 
 @cache
@@ -130,27 +154,48 @@ def _pieces(column: str) -> tuple[str, ...]:
 
 def _piece(written: str) -> str:
     core = written.strip(" *")
-    if not core.isupper():
-        return piece(written)
-    start, end = ("" if written.startswith("*") else " "), ("" if written.endswith("*") else " ")
-    return f"{start}{core}{end}"
+    return f" {core} " if core.isupper() else piece(written)
 
 
-def _by_beginning(pieces: Iterable[tuple[str, Name]]) -> dict[str, tuple[tuple[str, Name], ...]]:
-    """Pieces by their first letters; those that stand anywhere in a word count where they begin one."""
-    found: dict[str, list[tuple[str, Name]]] = {}
+def _finder(pieces: Iterable[tuple[str, Name]]) -> Finder:
+    """What finds `pieces`; one that stands anywhere in a word counts where it begins one."""
+    by_beginning: dict[str, list[tuple[str, Name]]] = {}
+    capitals: dict[str, Name] = {}
     for written, name in pieces:
-        found.setdefault(written.lstrip()[:_SHORTEST].rstrip(), []).append((f" {written.lstrip()}", name))
-    return {first: tuple(some) for first, some in found.items()}
+        own = written.strip(" ")
+        if own.isupper():
+            capitals[own] = name
+        else:
+            by_beginning.setdefault(own[:_BEGINNING], []).append((f" {written.lstrip(' ')}", name))
+    # The longest beginning is found: what begins more shortly may stand there too.
+    for beginning, found in sorted(by_beginning.items(), key=lambda item: -len(item[0])):
+        for size in range(1, len(beginning)):
+            found.extend(by_beginning.get(beginning[:size], ()))
+    return Finder(_one_of(by_beginning), by_beginning, capitals)
+
+
+def _one_of(beginnings: Iterable[str]) -> re.Pattern[str]:
+    """Finds one of `beginnings` at the beginning of a word, the longest; by first letters, which is fast."""
+    by_letter: dict[str, list[str]] = {}
+    for beginning in sorted(beginnings, reverse=True):
+        by_letter.setdefault(beginning[0], []).append(re.escape(beginning[1:]))
+    branches = [f"{re.escape(letter)}(?:{'|'.join(rests)})" for letter, rests in sorted(by_letter.items())]
+    return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(branches) or '(?!)'})")
+
+
+def _small(text: str) -> str:
+    """`text` in small letters, of the same length."""
+    small = text.lower()
+    if len(small) == len(text):
+        return small
+    return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
 
 
 def _plain(text: str) -> str:
     """`text` with "U.S." as "US", of the same length."""
-    return _DOTTED.sub(_undotted, text) if "." in text else text
-
-
-def _undotted(match: re.Match[str]) -> str:
-    return match[0].replace(".", "").ljust(len(match[0]))
+    for dotted, plain in _DOTTED:
+        text = text.replace(dotted, plain)
+    return text
 
 
 def _searched(text: str) -> str:
@@ -172,41 +217,3 @@ def _stands_for(name: Name, text: str) -> bool:
 
 def _calls_for(name: Name, text: str) -> bool:
     return _any(name.english, text) or _any(name.implied, text)
-
-
-def _mentioned(
-    text: str, pieces: Mapping[str, tuple[tuple[str, Name], ...]], *, capitals: bool
-) -> Iterator[tuple[Name, Mention]]:
-    """The names that `text` speaks of, the last first; of words with a capital only, or of all."""
-    if not _may_mention(text, pieces, capitals=capitals):
-        return
-    words = list(_WORD.finditer(text))
-    for number in range(len(words) - 1, -1, -1):
-        word = words[number][0]
-        if capitals and not word[0].isupper():
-            continue
-        candidates = pieces.get(word[:_SHORTEST].lower(), ())
-        if word.isupper():
-            candidates += pieces.get(word[:_SHORTEST], ())
-        for written, name in candidates:
-            size = _size(written, words[number : number + written.count(" ")])
-            if size:
-                start, end = words[number].start(), words[number + size - 1].end()
-                yield name, Mention(text[start:end], start, end)
-
-
-def _may_mention(text: str, pieces: Mapping[str, object], *, capitals: bool) -> bool:
-    """A look that spares most texts the dear one."""
-    words = _CAPITAL.findall(text) if capitals else _BEGINNING.findall(text.lower())
-    beginnings = {word.lower() for word in words} if capitals else set(words)
-    beginnings.update(word for word in _CAPITALS.findall(text))
-    return not beginnings.isdisjoint(pieces)
-
-
-def _size(written: str, words: Sequence[re.Match[str]]) -> int:
-    """How many of `words` a piece takes that stands at their beginning; 0 where it does not."""
-    own = written.strip(" ")
-    text = f" {' '.join([word[0] for word in words])} "
-    if not own.isupper():
-        text = composed(text)
-    return own.count(" ") + 1 if text.startswith(written) else 0

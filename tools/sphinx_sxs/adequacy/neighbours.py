@@ -143,8 +143,17 @@ class Other:
 class Neighbours:
     """The segments of one article, by the places they are given in."""
 
-    def __init__(self, pairs: Sequence[tuple[str, str]], knowledge: Knowledge, lengths: Lengths) -> None:
+    def __init__(
+        self,
+        pairs: Sequence[tuple[str, str]],
+        knowledge: Knowledge,
+        lengths: Lengths,
+        *,
+        aligned: bool = False,
+    ) -> None:
         self._pairs = pairs
+        # Whether it is known that the article as a whole has not shifted.
+        self._aligned = aligned
         self._knowledge = knowledge
         self._lengths = lengths
         self._texts: dict[int, _Text] = {}
@@ -247,7 +256,7 @@ class Neighbours:
     def _shifted(self) -> dict[int, Other]:
         """The segments of runs whose targets say the sources some places on, all by as many places."""
         size = len(self._pairs)
-        if size < _LEAST_RUN or not self._may_have_shifted():
+        if self._aligned or size < _LEAST_RUN or not self._may_have_shifted():
             return {}
         steps = self._steps()
         found: dict[int, Other] = {}

@@ -26,7 +26,7 @@ _ENOUGH = 4
 _TELLING = 1.0
 _ALL_THERE = 2.5
 """Against an omission: so many words are known, and no few neighbours of them are missing."""
-_SHORT_ENOUGH = -1.2
+SHORT_ENOUGH = -1.2
 """Spreads of length from which on the other signs cannot make up for what is missing."""
 _LEAST_RUN = 2
 _LEAST_LOST, _MOST_LOST = 0.05, 0.9
@@ -70,7 +70,7 @@ def omission(
 
     `flags` are those of the lexical evidence; `usual` is which share of them is true elsewhere.
     """
-    if measured.far > _SHORT_ENOUGH:
+    if measured.far > SHORT_ENOUGH:
         return None
     run = _likeliest(flags, usual)
     sentences = max(0, _count(_SENTENCES, source) - _count(_SENTENCES, target))

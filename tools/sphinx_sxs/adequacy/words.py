@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from operator import eq
 
 _SOURCE_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -18,6 +19,7 @@ _PACKED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _UNSPACED = re.compile(f"[{_HAN}{_KATAKANA}\u3041-\u3096{_PACKED}]")
 _WORD = re.compile(r"[^\W\d_]+")
 _RUN = re.compile(rf"[{_HAN}]+|[{_KATAKANA}]+|[{_PACKED}]+|[^\W\d_{_HAN}{_KATAKANA}\u3041-\u3096{_PACKED}]+")
+_MOST_REPEATED = 8
 _COMBINED = 3
 """Letters of a unit in the scripts of South-East Asia."""
 
@@ -69,6 +71,19 @@ def units(spaced: str) -> list[str]:
     for run in runs:
         found += _parts(run)
     return found
+
+
+def repeats(found: Sequence[str]) -> bool:
+    """Whether up to eight units stand twice in a row: a quick look, before anything dear."""
+    if len(set(found)) == len(found):
+        return False
+    if any(map(eq, found, found[1:])):
+        return True
+    for size in range(2, _MOST_REPEATED + 1):
+        same = "".join(["x" if a == b else " " for a, b in zip(found, found[size:], strict=False)])
+        if "x" * size in same:
+            return True
+    return False
 
 
 def composed(text: str) -> str:

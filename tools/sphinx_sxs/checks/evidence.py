@@ -9,7 +9,7 @@ from sphinx_sxs.adequacy.evidence import Evidence, Pair, evidence
 from sphinx_sxs.adequacy.knowledge import Knowledge
 from sphinx_sxs.adequacy.length import Lengths, Measured, lengths_of
 from sphinx_sxs.adequacy.neighbours import Neighbours
-from sphinx_sxs.adequacy.omission import Omission, omission
+from sphinx_sxs.adequacy.omission import SHORT_ENOUGH, Omission, omission
 from sphinx_sxs.adequacy.shipped import knowledge_of, language_tag
 from sphinx_sxs.article import Article, Segment
 from sphinx_sxs.checks.text import mask
@@ -26,6 +26,8 @@ _SHORTEST = 25
 """Characters of a source below which nothing can be said of what its target leaves out."""
 _USUAL = (20, 14)
 """So many known words are added to those of an article, and so many of them with a counterpart."""
+_ALIGNED = 0.85
+"""Share of an article's known words with counterparts from which on its alignment has not shifted."""
 _PLAINLY, _SLIGHTLY = 1.0, 0.2
 """Odds from which on something is missing, as a logarithm."""
 
@@ -38,6 +40,7 @@ class EvidenceOfArticle:
         self._language = language_tag(locale)
         self._human = str(article.front_matter.get("ms.translationtype") or "").strip().upper() == "HT"
         self._made: dict[int, Evidence | None] = {}
+        self._measured: dict[int, Measured | None] = {}
         self.knowledge: Knowledge = knowledge_of(locale, tables)
         """What is known of the locale's words."""
 
@@ -62,13 +65,16 @@ class EvidenceOfArticle:
 
     def measured(self, segment: Segment) -> Measured | None:
         """The length of a segment's target; ``None`` where nothing can be said of it."""
-        pair = self._masked[self._place(segment)]
-        return self._lengths.measure(*pair) if pair != _NOTHING else None
+        place = self._place(segment)
+        if place not in self._measured:
+            pair = self._masked[place]
+            self._measured[place] = self._lengths.measure(*pair) if pair != _NOTHING else None
+        return self._measured[place]
 
     def omitted(self, segment: Segment) -> Omission | None:
         """What speaks for a part of a segment's source being missing in its target."""
         measured = self.measured(segment)
-        if measured is None or measured.source < _SHORTEST or measured.far > 0:
+        if measured is None or measured.source < _SHORTEST or measured.far > SHORT_ENOUGH:
             return None
         made = self.of(segment)
         flags = made.lexical.flags if made else ()
@@ -111,7 +117,8 @@ class EvidenceOfArticle:
 
     @cached_property
     def _neighbours(self) -> Neighbours:
-        return Neighbours(self._masked, self.knowledge, self._lengths)
+        aligned = self._coverage >= _ALIGNED
+        return Neighbours(self._masked, self.knowledge, self._lengths, aligned=aligned)
 
     def _pair(self, segment: Segment) -> tuple[str, str]:
         source, target = segment.source, segment.target

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sphinx_sxs.adequacy.words import repeats, spaced_text, units
 from sphinx_sxs.article import Segment
 from sphinx_sxs.checks.model import Finding, Severity
 from sphinx_sxs.checks.registry import register
@@ -54,11 +55,10 @@ class DoubledText(SegmentRule):
     severity = Severity.WARNING
     issue_type = "duplication"
     mqm = "accuracy/addition"
-    hint = re.compile(rf"{_DOUBLED.pattern}|{_SENTENCE.pattern.replace('text', 'sentence')}")
 
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:
         """Look for repetitions in the target that its source has not."""
-        if not segment.source or not segment.target:
+        if not segment.source or not segment.target or not self._may_repeat(segment, context):
             return
         source, target = mask(segment.source), mask(segment.target)
         if _DOUBLED.search(source) or _SENTENCE.search(source):
@@ -71,6 +71,12 @@ class DoubledText(SegmentRule):
             if self._is_mistake(words, match[0], source, context):
                 yield Finding(f"Target has `{words}` twice in a row", at=match.span())
                 return
+
+    def _may_repeat(self, segment: Segment, context: Context) -> bool:
+        found = context.evidence.of(segment) if context.evidence else None
+        if found is not None:
+            return found.lexical.repeats
+        return repeats(units(spaced_text(segment.target or "")))
 
     def _is_mistake(self, words: str, doubled: str, source: str, context: Context) -> bool:
         language = context.language

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sphinx_sxs.adequacy.names import Gazetteer, Mention, Names, shipped_gazetteer
+from sphinx_sxs.adequacy.names import Mention, Names, shipped_gazetteer
 from sphinx_sxs.adequacy.shipped import language_tag
 from sphinx_sxs.article import Segment
 from sphinx_sxs.checks.model import Finding, Severity
@@ -54,30 +54,24 @@ class NameMissing(SegmentRule):
 
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:
         """Look for the names of each side in the other."""
-        source, target = segment.source, segment.target
-        english = context.source_language
-        if not source or not target or source == target or english is None or english.tag != "en":
-            return
-        gazetteer = _gazetteer(context)
-        if not gazetteer:
+        source, target, english = segment.source, segment.target, context.source_language
+        gazetteer = shipped_gazetteer(language_tag(context.locale or ""))
+        if not gazetteer or not source or not target or source == target:
             return
         # A cheap look spares most segments the parser.
-        if gazetteer.compare(source, target):
-            found = gazetteer.compare(context.source_view(segment).prose, context.target_view(segment).prose)
-            yield from _findings(found, target)
-
-
-def _gazetteer(context: Context) -> Gazetteer:
-    return shipped_gazetteer(language_tag(context.locale or ""))
+        if english is None or english.tag != "en" or not gazetteer.compare(source, target):
+            return
+        found = gazetteer.compare(context.source_view(segment).prose, context.target_view(segment).prose)
+        yield from _findings(found, target)
 
 
 def _findings(found: Names, target: str) -> Iterator[Finding]:
     added: list[Mention] = list(found.added)
     for lost in found.lost:
-        at = (lost.start, lost.end)
-        # A name in English where it ought to be translated is there.
+        # A name that was left in English is there.
         if lost.text in target:
             continue
+        at = (lost.start, lost.end)
         if added:
             other = added.pop(0)
             yield Finding(

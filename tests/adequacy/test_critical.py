@@ -69,7 +69,8 @@ def test_findings_of_rules_are_counted_by_pair(critical: ModuleType, tmp_path: P
     ]
     path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     kinds = critical.from_rules(critical.read_gold(path, "de-DE"))
-    assert kinds["numbers"].tolist() == [[0, 0, 0, 0], [1, 1, 0, 0]] or kinds["numbers"][1].sum() >= 1
+    assert not kinds["numbers"][0].any()
+    assert kinds["numbers"][1].any()
     assert not kinds["polarity"].any()
 
 

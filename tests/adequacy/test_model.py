@@ -21,6 +21,7 @@ SMALL = {
     "shifts": {"vi": 0.0, "": -1.0},
     "thresholds": {"vi": 0.5, "": 0.9},
     "unfamiliar": [0.66, 50.0],
+    "human": -1.0,
     "trees": [[LOST, 0.5, -0.5, [LOST, 1.5, 1.0, 3.0]], 0.25],
     "provenance": {"by": "a test"},
 }

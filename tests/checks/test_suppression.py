@@ -115,9 +115,9 @@ def test_a_run_without_the_rule_judges_nothing(tree: Tree) -> None:
 
 def test_an_unknown_rule_is_told_with_its_line(tree: Tree) -> None:
     with pytest.raises(
-        UnknownRuleError, match=r"pyproject.toml:3: unknown rule `ADQ01`; did you mean `ADQ001`"
+        UnknownRuleError, match=r"pyproject.toml:3: unknown rule `ADQ0001`; did you mean `ADQ001`"
     ):
-        tree.check("rule = 'ADQ01'")
+        tree.check("rule = 'ADQ0001'")
 
 
 def test_an_override_with_an_unknown_rule_is_told_with_its_line(tmp_path: Path) -> None:

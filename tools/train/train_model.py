@@ -212,7 +212,8 @@ def thresholds(probability: np.ndarray, data: Data, *, precision: float, most_ok
             ),
             0.9,
         )
-    return {**found, "": max(0.6, *found.values())}
+    # Nobody has judged segments of other languages: only what is plain is reported there.
+    return {**found, "": max(0.85, *found.values())}
 
 
 def _precise(
@@ -254,6 +255,7 @@ def dump(
             "shifts": shifts,
             "thresholds": limits,
             "unfamiliar": UNFAMILIAR,
+            "human": HUMAN,
             "trees": trees,
         },
         separators=(",", ":"),
@@ -271,6 +273,8 @@ def _branch(tree: Any, node: int, rate: float) -> Any:
 
 UNFAMILIAR = [0.66, 90.0]
 """Of articles of the Alchemy docsets one in a hundred has words as rare as 0.66; news has 0.85 to 0.89."""
+HUMAN = -1.0
+"""So that of professional translations, of other docsets too, at most one in a hundred is reported."""
 SCORERS = {
     "wrong senses (lexicon)": ("wrong",),
     "lost words (lexicon and table)": (
@@ -334,6 +338,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     mine = data.measured
     slope, shifts = calibrate(odds[mine], data.severe[mine], data.languages[mine])
     shift = np.array([shifts[language] for language in data.languages])
+    shift += HUMAN * data.figures[:, data.names.index("human")]
     probability = 1 / (1 + np.exp(-(slope * odds + shift)))
     limits = thresholds(probability, data, precision=options.precision, most_ok=options.most_ok)
     report(data, probability, limits, sys.stdout)

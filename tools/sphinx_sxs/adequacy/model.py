@@ -19,6 +19,7 @@ from sphinx_sxs.adequacy.evidence import FIGURES
 FORMAT = 1
 _FILE = "model.json"
 _LARGEST = 30.0
+_HUMAN = FIGURES.index("human")
 
 
 class ModelError(ValueError):
@@ -45,6 +46,8 @@ class Model:
     """By language, the probability from which on a segment is reported; ``""`` as above."""
     unfamiliar: tuple[float, float]
     """From which rarity of an article's words on the log-odds go down, and how steeply."""
+    human: float
+    """What is added to the log-odds where people translated, who err less than machines do."""
     provenance: Mapping[str, Any]
     """What it was trained on, when, and how well it did."""
 
@@ -57,6 +60,8 @@ class Model:
         odds = self.slope * self._total(figures) + _of(self.shifts, language)
         least, slope = self.unfamiliar
         odds -= slope * max(0.0, rarity - least)
+        if figures[_HUMAN]:
+            odds += self.human
         return 1 / (1 + math.exp(-max(-_LARGEST, min(_LARGEST, odds))))
 
     def suspected(self, figures: Sequence[float], language: str, rarity: float = 0.0) -> float | None:
@@ -96,6 +101,7 @@ def parse_model(text: str) -> Model:
             shifts=data["shifts"],
             thresholds=data["thresholds"],
             unfamiliar=_two(data["unfamiliar"]),
+            human=float(data["human"]),
             provenance=data["provenance"],
         )
     except ModelError:

@@ -212,9 +212,14 @@ class Lexical:
         for wrong, unless in entry.mistakes:
             for piece in wrong:
                 if piece in self._spaced and not self._is_right(piece, unless):
-                    self.wrong.append(WrongSense(key.strip(), piece.strip()))
+                    self._tell(WrongSense(key.strip(), piece.strip()))
                     return True
         return False
+
+    def _tell(self, mistake: WrongSense) -> None:
+        """Note a mistake, unless a longer phrase that holds the same words told of it."""
+        if not any(mistake.source in told.source and mistake.target in told.target for told in self.wrong):
+            self.wrong.append(mistake)
 
     def _is_right(self, wrong: str, right: Sequence[str]) -> bool:
         """Whether a right rendering stands beside the wrong one, or around it."""

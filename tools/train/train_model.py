@@ -41,9 +41,9 @@ SEVERE = frozenset({"major", "critical"})
 FOLDS = 5
 SEED = 20261122
 TREES = {
-    "n_estimators": 120,
-    "max_depth": 2,
-    "learning_rate": 0.1,
+    "n_estimators": 40,
+    "max_depth": 3,
+    "learning_rate": 0.15,
     "subsample": 0.7,
     "max_features": 0.5,
     "min_samples_leaf": 5,

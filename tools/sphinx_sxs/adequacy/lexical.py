@@ -72,7 +72,6 @@ class Lexical:
         "names_lost",
         "names_lowered",
         "odd",
-        "rare",
         "unknown",
         "wrong",
     )
@@ -84,8 +83,8 @@ class Lexical:
         self._small = all_folded(self._written)
         self._spaced = spaced_text(target)
         self._units = units(self._spaced)
-        # Units that the table has for any word of the source.
-        self._known: set[str] = set()
+        # What is known of each word of the source that carries meaning.
+        self._known: list[Word] = []
         self.held = set(self._units)
         """Units of the target, each once."""
         self.flags: list[bool] = []
@@ -106,8 +105,6 @@ class Lexical:
         """Words with several capitals, as AADDS and TrustScore, that the target has not."""
         self.names_lowered: list[str] = []
         """Names that the target has in small letters and the docset mostly as they are."""
-        self.rare: list[float] = []
-        """Of each source word that carries meaning, how rare it is in the docset of the table, 0 to 1."""
         self._look()
 
     @property
@@ -119,6 +116,11 @@ class Lexical:
     def units(self) -> int:
         """Units of the target."""
         return len(self._units)
+
+    @property
+    def rare(self) -> list[float]:
+        """Of each source word that carries meaning, how rare it is in the docset of the table, 0 to 1."""
+        return [known.weight for known in self._known]
 
     @property
     def repeats(self) -> bool:
@@ -141,7 +143,7 @@ class Lexical:
     @property
     def unexplained(self) -> list[str]:
         """Units of the target that no word of the source explains, by alphabet."""
-        left = self.held.difference(self._small, self._known)
+        left = self.held.difference(self._small, *[known.units for known in self._known])
         if not left:
             return []
         pieces = " ".join([piece for found in self.found.values() for piece in found])
@@ -170,7 +172,7 @@ class Lexical:
             if word in STOP or len(word) < 2:
                 continue
             known = word_of(word)
-            self.rare.append(known.weight)
+            self._known.append(known)
             entry = known.entry
             pieces = [piece for piece in entry.right if piece in spaced]
             as_it_is = word in held
@@ -187,9 +189,8 @@ class Lexical:
             by_hand = bool(pieces)
             if as_it_is:
                 pieces.append(f" {word} ")
-            if known.units:
-                self._known |= known.units
-                pieces += [f" {unit} " for unit in known.units & held]
+            elif not by_hand and known.units:
+                pieces = [f" {unit} " for unit in known.units & held]
             there = as_it_is or by_hand or word in by_phrase
             self._judge(name, word, known, pieces, there=there)
 

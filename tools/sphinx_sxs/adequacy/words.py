@@ -7,6 +7,7 @@ nearly as much about a meaning as words do.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -75,10 +76,10 @@ def units(spaced: str) -> list[str]:
 
 def repeats(found: Sequence[str]) -> bool:
     """Whether up to eight units stand twice in a row: a quick look, before anything dear."""
-    if len(set(found)) == len(found):
-        return False
     if any(map(eq, found, found[1:])):
         return True
+    if len(set(itertools.pairwise(found))) >= len(found) - 1:
+        return False
     for size in range(2, _MOST_REPEATED + 1):
         same = "".join(["x" if a == b else " " for a, b in zip(found, found[size:], strict=False)])
         if "x" * size in same:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from sphinx_sxs.adequacy.evidence import Evidence
 from sphinx_sxs.article import Segment
 from sphinx_sxs.checks.model import Finding, Severity
 from sphinx_sxs.checks.registry import register
@@ -58,7 +59,7 @@ class OtherSegment(SegmentRule):
         if not article or len(segment.target or "") < _SHORTEST:
             return
         found = article.of(segment)
-        if found and len(found.lexical.flags) >= _FEW_WORDS and found.coverage >= _FITS:
+        if found and _fits(found):
             return
         said = article.said_instead(segment)
         if said is None:
@@ -70,3 +71,12 @@ class OtherSegment(SegmentRule):
             at=(0, len(segment.target or "")),
             score=round(1 - math.exp(-gain / 2), 2),
         )
+
+
+def _fits(found: Evidence) -> bool:
+    """Whether a target says enough of its own source that no other one need be looked at."""
+    lexical = found.lexical
+    if len(lexical.flags) >= _FEW_WORDS:
+        return found.coverage >= _FITS
+    # Of a few words all have to be there, and no other is unknown.
+    return bool(lexical.flags) and all(lexical.flags) and not lexical.unknown

@@ -103,3 +103,28 @@ def test_a_folder_of_ones_own_tables_outdoes_what_ships(table: Table, tmp_path: 
 
 def test_of_a_language_that_nobody_taught_nothing_is_known() -> None:
     assert not knowledge_of("tlh")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"renderings": []},
+        {"pairs": 0},
+        {"pairs": "x"},
+        {"length": [0.1, 0]},
+        {"length": [float("nan"), 0.2]},
+        {"counts": {"account": "x"}},
+        {"kept": [1]},
+        {"format": 2},
+    ],
+)
+def test_a_table_that_cannot_be_reckoned_with_is_told(table: Table, change: dict[str, object]) -> None:
+    found = json.loads(gzip.decompress(dump_table(table))) | change
+    with pytest.raises(TableError):
+        load_table(gzip.compress(json.dumps(found).encode()), "x")
+
+
+def test_a_locale_that_is_a_path_finds_no_table(table: Table, tmp_path: Path) -> None:
+    (tmp_path / "tables").mkdir()
+    (tmp_path / f"vi{SUFFIX}").write_bytes(dump_table(table))
+    assert knowledge_of("../vi", tmp_path / "tables").table is None

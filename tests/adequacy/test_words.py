@@ -53,3 +53,8 @@ def test_units_of_thai_are_threes() -> None:
 
 def test_latin_words_in_japanese_stay_whole() -> None:
     assert units(spaced_text("Microsoft Teamsの会議")) == ["microsoft", "teams", "会議"]
+
+
+def test_words_of_india_and_of_turkish_stay_whole() -> None:
+    assert units(spaced_text("हिन्दी में लिखें")) == ["हिन्दी", "में", "लिखें"]
+    assert units(spaced_text("İstanbul İptal")) == ["istanbul", "iptal"]

@@ -91,3 +91,24 @@ def test_a_broken_table_is_told_with_its_name(docs: Path, tmp_path: Path) -> Non
     done = CliRunner().invoke(main, ["check", str(docs), "--no-cache"])
     assert done.exit_code == 2
     assert "id-ID.table.gz" in done.stderr
+
+
+def test_a_locale_that_is_a_path_is_no_name_for_a_table(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    text = "---\nms.contentlocale: ../../evil\n---\n" + ROW.format(n=101, source="Open it", target="Buka ini")
+    (docs / "a.md").write_text(text, encoding="utf-8")
+    done = learn(docs, "-o", tmp_path / "out" / "tables")
+    assert done.exit_code == 1
+    assert "`../../evil` is no locale" in done.stderr
+    assert not list(tmp_path.rglob("*.table.gz"))
+
+
+def test_a_damaged_table_is_told_before_anything_is_checked(docs: Path, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.sxs]\ntables = "tables"\n')
+    learn(docs)
+    table = tmp_path / "tables" / "id-ID.table.gz"
+    table.write_bytes(table.read_bytes()[:-20])
+    done = CliRunner().invoke(main, ["check", str(docs), "--no-cache"])
+    assert done.exit_code == 2
+    assert "id-ID.table.gz" in done.stderr

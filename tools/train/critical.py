@@ -4,7 +4,7 @@
 
 Each line of GOLD has `source`, `target` and `label`.  The evidence of each pair comes from
 the package: what rules find (numbers, polarity, punctuation), names that only one side has,
-length, marks, and words.  A model of small trees weighs it; it is tested on sources that it
+length and words.  A model of small trees weighs it; it is tested on sources that it
 was not trained on, and its threshold is chosen within what it was trained on.
 
 Prints the Matthews correlation with its bootstrap interval over sources, precision, recall
@@ -36,7 +36,6 @@ from sphinx_sxs.adequacy.evidence import Pair, evidence
 from sphinx_sxs.adequacy.knowledge import Knowledge
 from sphinx_sxs.adequacy.learning import learn
 from sphinx_sxs.adequacy.length import lengths_of
-from sphinx_sxs.adequacy.marks import marks
 from sphinx_sxs.adequacy.names import shipped_gazetteer
 from sphinx_sxs.adequacy.omission import omission
 from sphinx_sxs.adequacy.semantic.bundled import open_provider
@@ -174,11 +173,6 @@ def from_length(gold: Gold) -> Floats:
     return np.array([(m.far, m.ratio, m.source) if m else (0, 1, 0) for m in found], dtype=float)
 
 
-def from_marks(gold: Gold) -> Floats:
-    """What an insertion or a cut leaves behind in punctuation and spacing."""
-    return np.array([marks(*pair).figures for pair in gold.pairs], dtype=float)
-
-
 def from_words(gold: Gold, knowledge_for: Callable[[int], Knowledge]) -> Floats:
     """The figures that the model of suspected mistranslations weighs, and what speaks for an omission."""
     lengths = lengths_of(language_tag(gold.locale), gold.pairs)
@@ -228,7 +222,6 @@ def collect(gold: Gold, *, learned: bool, semantic: bool) -> dict[str, Floats]:
     print(f"{'all rules':14} {1000 * (time.perf_counter() - start) / len(gold.sources):20.3f} ms a pair")
     kinds["names"] = timed("names", lambda: from_names(gold), gold)
     kinds["length"] = timed("length", lambda: from_length(gold), gold)
-    kinds["marks"] = timed("marks", lambda: from_marks(gold), gold)
     kinds["words"] = timed("words", lambda: from_words(gold, lambda _: shipped), gold)
     if learned:
         kinds["learned words"] = timed("learned words", lambda: from_learned_words(gold), gold)

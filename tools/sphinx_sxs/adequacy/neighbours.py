@@ -200,12 +200,6 @@ class Neighbours:
             )
         return found
 
-    def words(self, source: int, target: int) -> tuple[int, int]:
-        """Of the source's known words, how many the target has, and how many there are."""
-        ours, theirs = self._text(source), self._text(target)
-        found = [there for word in ours.words if (there := self._has(word, theirs)) is not None]
-        return sum(found), len(found)
-
     def _text(self, number: int) -> _Text:
         found = self._texts.get(number)
         if found is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -10,8 +11,7 @@ from sphinx_sxs.adequacy.knowledge import Knowledge
 from sphinx_sxs.adequacy.lexicon import shipped_lexicon
 from sphinx_sxs.adequacy.table import SUFFIX, Table, TableError, load_table, read_table
 
-_GZIP = b"\x1f\x8b"
-"""What every gzip file begins with, RFC 1952."""
+_LOCALE = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
 
 
 @lru_cache(maxsize=64)
@@ -25,6 +25,11 @@ def knowledge_of(locale: str, tables: Path | None = None) -> Knowledge:
     return Knowledge(shipped_lexicon(language), table)
 
 
+def is_locale_name(locale: str) -> bool:
+    """Whether a locale is made of subtags alone, so that it can be part of a file's name."""
+    return _LOCALE.fullmatch(locale) is not None
+
+
 def language_tag(locale: str) -> str:
     """The primary language subtag of a locale: ``vi`` of ``vi-VN``."""
     return locale.replace("_", "-").split("-", 1)[0].casefold()
@@ -36,26 +41,17 @@ def table_files(folder: Path) -> list[Path]:
 
 
 def look_at_tables(folder: Path) -> None:
-    """Raises `TableError` where `folder` is none, or a file in it is plainly no table.
-
-    Only their first bytes are read: those of locales that are not checked are never needed.
-    """
+    """Raises `TableError` where `folder` is none, or a file in it is no table that can be used."""
     if not folder.is_dir():
         raise TableError(f"`{folder}` is no folder; `sxs learn` makes it")
     for path in table_files(folder):
-        try:
-            with path.open("rb") as stream:
-                head = stream.read(len(_GZIP))
-        except OSError as error:
-            raise TableError(f"`{path}` cannot be read: {error.strerror or error}") from error
-        if head != _GZIP:
-            raise TableError(f"`{path}` is no translation table")
+        read_table(path)
 
 
 def _own(locale: str, language: str, tables: Path) -> Table | None:
     for name in dict.fromkeys((locale, language)):
         path = tables / f"{name}{SUFFIX}"
-        if path.is_file():
+        if is_locale_name(name) and path.is_file():
             return read_table(path)
     return None
 

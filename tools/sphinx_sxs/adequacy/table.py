@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -87,13 +88,13 @@ def load_table(data: bytes, name: str) -> Table:
     """The table that the file `name` holds as `data`.  Raises `TableError`."""
     try:
         found = json.loads(gzip.decompress(data).decode("utf-8", "surrogatepass"))
-    except (OSError, EOFError, zlib.error, ValueError) as error:
+    except (OSError, EOFError, zlib.error, ValueError, RecursionError) as error:
         raise TableError(f"`{name}` is no translation table: {error}") from error
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise TableError(f"`{name}` is no translation table of format {FORMAT}: learn it again")
     try:
-        return _table(found)
-    except (KeyError, TypeError, ValueError) as error:
+        return _checked(_table(found))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise TableError(f"`{name}` is a broken translation table: {error!r}") from error
 
 
@@ -110,6 +111,17 @@ def _table(found: Mapping[str, Any]) -> Table:
         usual=frozenset(found["usual"]),
         length=Length(*found["length"]),
     )
+
+
+def _checked(table: Table) -> Table:
+    """The table as it is.  Raises `ValueError` or `TypeError` where it cannot be reckoned with."""
+    middle, spread = table.length
+    if not (table.pairs > 0 and math.isfinite(middle) and 0 < spread < math.inf):
+        raise ValueError("its figures are out of range")
+    # What is no number raises here.
+    if min((*table.counts.values(), 1)) < 1 or not 0 <= sum(table.kept.values()) <= len(table.kept):
+        raise ValueError("a word is counted oddly")
+    return table
 
 
 def read_table(path: Path) -> Table:

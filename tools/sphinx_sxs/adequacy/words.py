@@ -18,7 +18,9 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _KATAKANA = "\u30a1-\u30fa\u30fc"
 _PACKED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _UNSPACED = re.compile(f"[{_HAN}{_KATAKANA}\u3041-\u3096{_PACKED}]")
-_WORD = re.compile(r"[^\W\d_]+")
+_SIGNS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0963\u0971-\u0dff"
+"""What words of Hebrew, Arabic and the scripts of India go on with besides letters."""
+_WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_SIGNS}])*")
 _RUN = re.compile(rf"[{_HAN}]+|[{_KATAKANA}]+|[{_PACKED}]+|[^\W\d_{_HAN}{_KATAKANA}\u3041-\u3096{_PACKED}]+")
 _MOST_REPEATED = 8
 _COMBINED = 3
@@ -89,7 +91,8 @@ def repeats(found: Sequence[str]) -> bool:
 
 def composed(text: str) -> str:
     """`text` in small letters and composed, so that one letter is one code point."""
-    small = text.lower()
+    # Turkish İ has a small letter of two code points otherwise.
+    small = text.replace("İ", "i").lower()
     return small if small.isascii() else unicodedata.normalize("NFC", small)
 
 

@@ -233,7 +233,7 @@ def is_settled(stamp: str, started: int) -> bool:
 
 
 def settings_key(settings: Settings, originals: str = "") -> str:
-    """A digest of the settings, of the glossaries that they name and of the originals' fingerprint."""
+    """A digest of the settings, of the glossaries and tables they name and of the originals' fingerprint."""
     digest = hashlib.sha256(f"{settings!r}\0{originals}".encode("utf-8", "surrogateescape"))
     for name in sorted({name for variant in settings.variants() for name in variant.glossary}):
         digest.update(f"\0{name}\0{_content(str(settings.at_root(name)))}".encode("utf-8", "surrogateescape"))

@@ -85,8 +85,13 @@ class EvidenceOfArticle:
 
     def said_instead(self, segment: Segment) -> tuple[Segment, float] | None:
         """The segment whose source a segment's target says instead of its own, and how sure that is."""
-        found = self._neighbours.other(self._place(segment))
-        return None if found is None else (self._article.segments[found.number], found.gain)
+        place = self._place(segment)
+        if place not in self._translated:
+            return None
+        found = self._neighbours.other(self._translated.index(place))
+        if found is None:
+            return None
+        return self._article.segments[self._translated[found.number]], found.gain
 
     def _place(self, segment: Segment) -> int:
         return self._places[id(segment)]
@@ -99,6 +104,11 @@ class EvidenceOfArticle:
     def _masked(self) -> list[tuple[str, str]]:
         """Both sides of each segment, masked; empty where they are no translation."""
         return [self._pair(segment) for segment in self._article.segments]
+
+    @cached_property
+    def _translated(self) -> list[int]:
+        """The places of the segments that are translations."""
+        return [place for place, pair in enumerate(self._masked) if pair != _NOTHING]
 
     @cached_property
     def _lengths(self) -> Lengths:
@@ -118,7 +128,8 @@ class EvidenceOfArticle:
     @cached_property
     def _neighbours(self) -> Neighbours:
         aligned = self._coverage >= _ALIGNED
-        return Neighbours(self._masked, self.knowledge, self._lengths, aligned=aligned)
+        pairs = [self._masked[place] for place in self._translated]
+        return Neighbours(pairs, self.knowledge, self._lengths, aligned=aligned)
 
     def _pair(self, segment: Segment) -> tuple[str, str]:
         source, target = segment.source, segment.target

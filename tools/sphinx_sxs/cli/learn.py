@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from sphinx_sxs.adequacy.shipped import is_locale_name
 from sphinx_sxs.adequacy.table import SUFFIX, Table, dump_table
 from sphinx_sxs.article import read_article
 from sphinx_sxs.article.docset import ArticleFile
@@ -27,6 +28,10 @@ from sphinx_sxs.settings import ConfigError, find_settings, load_settings
 _DEFAULT = "tables"
 _FEW = 1_000
 """Pairs below which a table tells little."""
+
+
+class _OddLocaleError(ValueError):
+    """An article's locale that can be no part of a file's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,8 @@ def _read(files: Sequence[ArticleFile]) -> _Read:
             pairs += _pairs_of(file)
         except OSError as error:
             errors.append(f"{file.path}: {error.strerror}")
+        except _OddLocaleError as error:
+            errors.append(str(error))
     return _Read(len(files), tuple(pairs), tuple(errors))
 
 
@@ -116,8 +123,10 @@ def _pairs_of(file: ArticleFile) -> Iterator[tuple[str, str, str]]:
 
     article = read_article(file.path, name=file.name)
     locale = article.locale or file.folder_locale
+    if locale and not is_locale_name(locale):
+        raise _OddLocaleError(f"{file.path}: `{locale}` is no locale")
     for segment in article.segments:
-        if locale and segment.source and segment.target and segment.source != segment.target:
+        if locale and segment.source and segment.target:
             yield locale, mask(segment.source), mask(segment.target)
 
 

@@ -73,8 +73,7 @@ class LengthRatio(SegmentRule):
         if found and (found.run.size or found.sentences or found.marks):
             return
         yield Finding(
-            f"Target has {measured.ratio:.2f} times the characters of its source,"
-            f" where {measured.usual:.2f} is usual",
+            f"Target has {measured.ratio / measured.usual:.0%} of the usual length",
             at=(0, len(segment.target or "")),
             score=round(min(1.0, abs(measured.far) / _MOST), 2),
         )

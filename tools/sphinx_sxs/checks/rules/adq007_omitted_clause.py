@@ -63,13 +63,13 @@ class OmittedClause(SegmentRule):
             return
         made = evidence.of(segment)
         words = _lost(made, found) if made else []
-        signs = [f"it has {measured.ratio / measured.usual:.0%} of the usual length"]
+        signs = [f"the target has {measured.ratio / measured.usual:.0%} of the usual length"]
         if words:
             signs.append(f"nothing stands for {_listed(words)}")
         if found.sentences:
-            signs.append(f"it has fewer sentences ({found.sentences})")
+            signs.append(f"fewer sentences ({found.sentences})")
         elif found.marks:
-            signs.append(f"it has fewer commas, colons or brackets ({found.marks})")
+            signs.append(f"fewer commas, colons or brackets ({found.marks})")
         yield Finding(
             f"Target leaves part of its source out: {'; '.join(signs)}",
             source_at=_place(segment.source or "", words) if words else None,

@@ -14,7 +14,9 @@ from sphinx_sxs.checks.text import mask
 
 # Up to eight words, and the same again after nothing but a space.
 _DOUBLED = re.compile(r"(?<![\w\x1f-])(?P<words>[^\W\d_]{2,}(?:[ ,]+[^\W\d_]+){0,7})[ ]+(?P=words)(?![\w-])")
-_SENTENCE = re.compile(r"(?P<text>[^.!?\n\x1f]{20,}[.!?])\s+(?P=text)")
+_SENTENCE = re.compile(r"(?P<text>[^.!?\n\x1f]{20,500}[.!?])\s+(?P=text)")
+_LONGEST = 4_000
+"""Characters of a target above which it is a listing."""
 _SHORT = 3
 """Letters up to which one word twice is mostly grammar: German "die die", French "vous vous"."""
 _SYLLABLES = frozenset({"vi"})
@@ -58,7 +60,9 @@ class DoubledText(SegmentRule):
 
     def check(self, segment: Segment, context: Context) -> Iterator[Finding]:
         """Look for repetitions in the target that its source has not."""
-        if not segment.source or not segment.target or not self._may_repeat(segment, context):
+        if not segment.source or not segment.target or len(segment.target) > _LONGEST:
+            return
+        if not self._may_repeat(segment, context):
             return
         source, target = mask(segment.source), mask(segment.target)
         if _DOUBLED.search(source) or _SENTENCE.search(source):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from sphinx_sxs.adequacy.evidence import Evidence
@@ -16,6 +17,8 @@ _SHOWN = 3
 _TELLING = 0.4
 """How rare a word has to be for its loss to be told, 0 to 1."""
 _FAR = 2.5
+_MOSTLY = 0.5
+"""Share of its occurrences that a name stays as it is in."""
 
 
 @register
@@ -82,34 +85,37 @@ def in_words(found: Evidence) -> list[str]:
     """What speaks against a target, for a translator; the gravest first."""
     lexical, labels = found.lexical, found.labels
     reasons = [f"`{wrong.source}` became `{wrong.target}`" for wrong in lexical.wrong[:_SHOWN]]
-    reasons += _listed(
-        "nothing stands for", [loss.word for loss in lexical.lost if loss.weight >= _TELLING and loss.word]
-    )
-    reasons += _listed("unusual rendering of", [loss.word for loss in lexical.odd if loss.weight >= _TELLING])
-    reasons += _listed("names mostly kept elsewhere", [n.word for n in lexical.names_lost if n.weight >= 0.5])
-    reasons += _listed("not in the target", lexical.abbreviations_lost)
-    reasons += _listed("names in small letters", lexical.names_lowered)
+    rare_lost = [loss.word for loss in lexical.lost if loss.weight >= _TELLING]
+    rare_odd = [loss.word for loss in lexical.odd if loss.weight >= _TELLING]
+    kept = [name.word for name in lexical.names_lost if name.weight >= _MOSTLY]
+    reasons += _told("nothing stands for {}", rare_lost)
+    reasons += _told("{} is rendered in an unusual way", rare_odd)
+    reasons += _told("{} stays as it is in most of the docset", kept)
+    reasons += _told("{} is not in the target", lexical.abbreviations_lost)
+    reasons += _told("{} is in small letters", lexical.names_lowered)
     if labels.unpaired:
-        reasons.append("another number of labels in bold or links")
-    reasons += _listed("cut by the edge of a label", labels.split)
-    reasons += _listed("in a label and not meant to be", labels.intruding)
-    reasons += _listed("left out of their label", labels.displaced)
+        reasons.append("the target has another number of bold words or links")
+    reasons += _told("{} is partly in bold or in a link", labels.split)
+    reasons += _told("{} has got into bold or a link", labels.intruding)
+    reasons += _told("{} has got out of bold or a link", labels.displaced)
     if abs(found.length) >= _FAR:
-        reasons.append("unusually short" if found.length < 0 else "unusually long")
-    reasons += _listed("nothing in the source calls for", lexical.strange(lexical.unexplained))
+        reasons.append(
+            "the target is unusually short" if found.length < 0 else "the target is unusually long"
+        )
+    reasons += _told("the source does not say {}", lexical.strange(lexical.unexplained))
     return reasons
 
 
-def _listed(what: str, words: Sequence[str]) -> list[str]:
+def _told(what: str, words: Sequence[str]) -> list[str]:
     if not words:
         return []
-    shown = ", ".join(f"`{word}`" for word in words[:_SHOWN])
-    return [f"{what} {shown}"]
+    return [what.format(", ".join(f"`{word}`" for word in words[:_SHOWN]))]
 
 
 def _place(source: str, key: str | None) -> tuple[int, int] | None:
     """Where a word or phrase stands in the source, whatever its case."""
     if key is None:
         return None
-    start = source.casefold().find(key)
-    return (start, start + len(key)) if start >= 0 else None
+    words = r"[\W_]+".join(map(re.escape, key.split()))
+    found = re.search(rf"\b{words}", source, re.IGNORECASE)
+    return found.span() if found else None

@@ -145,7 +145,7 @@ def test_colours_are_there_before_the_first_paint(visit_anew: Visit) -> None:
         }).observe({ type: "paint", buffered: true });"""
     )
     visitor.open(article("ja-JP"))
-    visitor.page.wait_for_function("window.atFirstPaint")
+    visitor.page.wait_for_function("() => window.atFirstPaint")
     assert visitor.page.evaluate("atFirstPaint") == visitor.look("background", "html") != WHITE
 
 

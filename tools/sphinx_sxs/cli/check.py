@@ -18,6 +18,8 @@ from sphinx_sxs.checks.model import Outcome, Severity
 from sphinx_sxs.checks.session import Session
 from sphinx_sxs.cli.common import (
     articles_under,
+    cache_dir_option,
+    cache_option,
     complain,
     config_option,
     has_colours,
@@ -111,13 +113,8 @@ class _Request:
 @budget_option
 @output_option
 @jobs_option
-@click.option("--cache/--no-cache", default=True, help="Remember what was found in unchanged articles.")
-@click.option(
-    "--cache-dir",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="Where that is kept.  [default: .sxs_cache beside the settings]",
-)
+@cache_option
+@cache_dir_option
 @config_option
 def command(**options: Any) -> None:
     """Say which segments are missing, broken or mistranslated.

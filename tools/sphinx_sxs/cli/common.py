@@ -50,6 +50,16 @@ output_option = click.option(
     help="Write to FILE, whole or not at all, instead of the standard output.",
 )
 
+cache_option = click.option(
+    "--cache/--no-cache", default=True, help="Remember what was found in unchanged articles."
+)
+cache_dir_option = click.option(
+    "--cache-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Where that is kept.  [default: .sxs_cache beside the settings]",
+)
+
 config_option = click.option(
     "--config",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),

@@ -167,10 +167,11 @@ class Lexical:
         by_phrase = self._phrases()
         word_of, kept_share = self._knowledge.word, self._knowledge.kept
         spaced, held = self._spaced, self.held
-        written = dict(zip(reversed(self._small), reversed(self._written), strict=True))
-        for word in dict.fromkeys(self._small):
-            if word in STOP or len(word) < 2:
+        seen: set[str] = set()
+        for name, word in zip(self._written, self._small, strict=True):
+            if word in STOP or word in seen or len(word) < 2:
                 continue
+            seen.add(word)
             known = word_of(word)
             self._known.append(known)
             entry = known.entry
@@ -178,7 +179,6 @@ class Lexical:
             as_it_is = word in held
             if entry.mistakes and self._is_wrong(word, entry):
                 pieces = []
-            name = written[word]
             if name != word:
                 if name in kept_share:
                     self._name(name, kept_share[name], kept=as_it_is)

@@ -11,11 +11,11 @@ worth looking for.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from sphinx_sxs.adequacy.words import all_folded, composed, source_words, spaced_text
 
@@ -66,8 +66,8 @@ class LexiconError(ValueError):
 
 def parse_lexicon(text: str, name: str) -> Lexicon:
     """The lexicon that the file `name` holds as `text`.  Raises `LexiconError` with the line."""
-    words: dict[str, Entry] = {}
-    phrases: dict[str, dict[str, Entry]] = {}
+    words: dict[str, list[_Line]] = {}
+    phrases: dict[str, dict[str, list[_Line]]] = {}
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
@@ -76,20 +76,54 @@ def parse_lexicon(text: str, name: str) -> Lexicon:
             raise LexiconError(f"{name}:{number}: `{line}` is not a word, its renderings and wrong ones")
         key, right, wrong = (*columns, "", "")[:3]
         found = all_folded(source_words(key))
-        if not found:
-            continue
-        entry = _entry(_pieces(right), _pieces(wrong), free=right.strip() == FREE)
         if len(found) == 1:
-            words[found[0]] = _joined(words.get(found[0]), entry)
-        else:
+            words.setdefault(found[0], []).append((right, wrong))
+        elif found:
             mine = phrases.setdefault(" ".join(found[:2]), {})
-            phrase = f" {' '.join(found)} "
-            mine[phrase] = _joined(mine.get(phrase), entry)
-    ordered = {
-        first: tuple(sorted(found.items(), key=lambda item: (-len(item[0]), item[0])))
-        for first, found in phrases.items()
-    }
-    return Lexicon(words, ordered)
+            mine.setdefault(f" {' '.join(found)} ", []).append((right, wrong))
+    return Lexicon(_Read(words, _read_word), _Read(phrases, _read_phrases))
+
+
+_Line = tuple[str, str]
+"""The columns of right and wrong renderings."""
+R = TypeVar("R")
+V = TypeVar("V")
+
+
+class _Read(Mapping[str, V], Generic[R, V]):
+    """Reads the lines of a key when it is first asked for: an article has few words of a lexicon."""
+
+    def __init__(self, raw: Mapping[str, R], read: Callable[[R], V]) -> None:
+        self._raw = raw
+        self._read = read
+        self._done: dict[str, V] = {}
+
+    def __getitem__(self, key: str) -> V:
+        found = self._done.get(key)
+        if found is None:
+            found = self._done[key] = self._read(self._raw[key])
+        return found
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._raw
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._raw)
+
+    def __len__(self) -> int:
+        return len(self._raw)
+
+
+def _read_word(lines: Sequence[_Line]) -> Entry:
+    entry: Entry | None = None
+    for right, wrong in lines:
+        entry = _joined(entry, _entry(_pieces(right), _pieces(wrong), free=right.strip() == FREE))
+    return entry or Entry()
+
+
+def _read_phrases(found: Mapping[str, Sequence[_Line]]) -> tuple[tuple[str, Entry], ...]:
+    ordered = sorted(found.items(), key=lambda item: (-len(item[0]), item[0]))
+    return tuple((phrase, _read_word(lines)) for phrase, lines in ordered)
 
 
 def _entry(right: tuple[str, ...], wrong: tuple[str, ...], *, free: bool) -> Entry:

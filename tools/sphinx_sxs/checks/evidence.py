@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from sphinx_sxs.adequacy.evidence import Evidence, Pair, evidence
@@ -144,4 +144,10 @@ class EvidenceOfArticle:
             return None
         if len(source) > _LONGEST or len(target) > _LONGEST:
             return None
-        return evidence(Pair(mask(source), mask(target), source, target, self._human), self.knowledge)
+        return _evidence(source, target, self._human, self.knowledge)
+
+
+@lru_cache(maxsize=4096)
+def _evidence(source: str, target: str, human: bool, knowledge: Knowledge) -> Evidence:  # noqa: FBT001 - a key
+    """The evidence on a pair, which many articles may hold: notes, headings, links to more."""
+    return evidence(Pair(mask(source), mask(target), source, target, human), knowledge)

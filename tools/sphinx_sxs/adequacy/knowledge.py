@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sphinx_sxs.adequacy.lexicon import Entry, Lexicon
-from sphinx_sxs.adequacy.table import Length, Table
+from sphinx_sxs.adequacy.table import USUAL_LENGTH, Length, Table
 
 _NO_ENTRY = Entry()
 _ENDINGS = (
@@ -39,10 +39,13 @@ class Word:
     """Whether the lexicon says what it becomes."""
     units: frozenset[str]
     """The units that the table has for it."""
-    learned: bool
-    """Whether the table says what it becomes."""
     weight: float
     """How much it tells when it is lost: 0 to 1, the rarer the more."""
+
+    @property
+    def learned(self) -> bool:
+        """Whether the table says what it becomes."""
+        return bool(self.units)
 
 
 class Knowledge:
@@ -69,7 +72,7 @@ class Knowledge:
     @cached_property
     def length(self) -> Length:
         """How long targets are."""
-        return self.table.length if self.table else Length()
+        return self.table.length if self.table else USUAL_LENGTH
 
     @cached_property
     def kept(self) -> Mapping[str, float]:
@@ -96,7 +99,6 @@ class Knowledge:
             entry=entry,
             by_hand=bool(entry.right) and not entry.free,
             units=frozenset(rendering.unit for rendering in renderings),
-            learned=bool(renderings),
             weight=min(1.0, max(0.0, 1 - math.log(max(count, 1)) / self._scale)),
         )
 

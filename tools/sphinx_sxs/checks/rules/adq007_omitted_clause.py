@@ -27,7 +27,8 @@ class OmittedClause(SegmentRule):
     commas, colons and brackets.
 
     The renderings are those of the language's lexicon and of the translation table
-    learned from the docset; without these, length and marks have to tell more.
+    learned from the docset; without these, length and marks have to tell more. With
+    `--semantic`, a part of the source that is more like the target than the whole tells too.
 
     ## Why it matters
 

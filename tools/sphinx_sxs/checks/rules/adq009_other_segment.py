@@ -29,6 +29,7 @@ class OtherSegment(SegmentRule):
     stay as they are or nearly so, numbers, the length, a question mark. A finding fits the
     other source much better than its own; where a whole article has shifted, its segments
     are weighed together, so that it shows in languages of which no words are known.
+    With `--semantic`, it tells too which source the target is most alike.
 
     ## Why it matters
 

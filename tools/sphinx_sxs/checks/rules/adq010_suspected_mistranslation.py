@@ -27,13 +27,14 @@ class SuspectedMistranslation(SegmentRule):
     ## What it finds
 
     A target that probably misleads, by all the evidence together: words of the source
-    that nothing in the target stands for, renderings in a wrong sense ("statement" as a
-    declaration), names that the docset keeps and this target translates, words in bold
+    that nothing in the target stands for, renderings in a wrong sense ("statement
+    date" as the day of a declaration), names that the docset keeps and this target translates, words in bold
     that belong elsewhere, an unusual length, words that stand together nowhere else.
 
     A model that was trained on segments judged by reading turns the evidence into a
     probability, which is the finding's `score`; it is reported from a threshold of the
     language on. `sxs evaluate` says how often that is right on segments that you judged.
+    With `--semantic`, sentence embeddings or a model of yours add their evidence.
 
     ## Why it matters
 
